@@ -1,0 +1,108 @@
+//! Memories.
+
+use super::handle::{Handle, StoreContext, StoreContextMut};
+use super::{AsContext, AsContextMut, Error, Trap};
+use crate::module::MemoryType;
+use crate::op::TrapCode;
+use crate::runtime;
+
+/// A memory of a store. Two are equal when they are the same memory.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Memory {
+    pub(super) handle: Handle<runtime::Memory>,
+}
+
+impl Memory {
+    /// A memory of zeroes of its type's minimum size.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when the type is none that a module could declare, and for a shared memory, which is not supported yet.
+    /// A trap `out-of-memory` when the store's limits or the system do not allow it.
+    pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory, Error> {
+        let largest = ty.address_space_pages();
+        if !matches!(ty.page_size_log2, 0 | 16) || ty.minimum > ty.maximum.unwrap_or(largest).min(largest) {
+            return Err(Error::usage(format!("no memory can be of type {ty}")));
+        }
+        if ty.shared {
+            return Err(Error::usage("shared memories are not supported"));
+        }
+        let mut store = store.as_context_mut();
+        let core = store.core_mut();
+        let memory = core.new_memory(ty)?;
+        Ok(Memory { handle: Handle::new(core, memory) })
+    }
+
+    /// Its type. The minimum is what it was declared with, not its size now.
+    ///
+    /// # Panics
+    /// When it is of another store, here and in all methods.
+    pub fn ty(&self, store: impl AsContext) -> MemoryType {
+        self.handle.get(store.as_context().core()).ty
+    }
+
+    /// Its size in pages of its own page size.
+    pub fn size(&self, store: impl AsContext) -> u64 {
+        self.handle.get(store.as_context().core()).pages()
+    }
+
+    /// Its size in bytes.
+    pub fn data_size(&self, store: impl AsContext) -> usize {
+        self.handle.get(store.as_context().core()).len
+    }
+
+    /// Makes it larger by `delta` pages; the size before, in pages.
+    ///
+    /// # Errors
+    /// A trap `out-of-memory` when its type, the store's limits or the system do not allow it.
+    pub fn grow(&self, mut store: impl AsContextMut, delta: u64) -> Result<u64, Error> {
+        let mut store = store.as_context_mut();
+        let (memory, core) = self.handle.get_mut(store.core_mut());
+        core.grow_memory(memory, delta).ok_or_else(|| TrapCode::OutOfMemory.into())
+    }
+
+    /// Its contents.
+    pub fn data<'a, T: 'a>(&self, store: impl Into<StoreContext<'a, T>>) -> &'a [u8] {
+        self.handle.get(store.into().core()).bytes()
+    }
+
+    /// Its contents, to write.
+    pub fn data_mut<'a, T: 'a>(&self, store: impl Into<StoreContextMut<'a, T>>) -> &'a mut [u8] {
+        self.data_and_store_mut(store).0
+    }
+
+    /// Its contents, to write, and the host's data at the same time.
+    pub fn data_and_store_mut<'a, T: 'a>(
+        &self,
+        store: impl Into<StoreContextMut<'a, T>>,
+    ) -> (&'a mut [u8], &'a mut T) {
+        let (core, data) = store.into().into_parts();
+        (self.handle.get_mut(core).0.bytes_mut(), data)
+    }
+
+    /// Copies `buffer.len()` bytes from `offset` on out of it.
+    ///
+    /// # Errors
+    /// The trap `memory-out-of-bounds` when they do not all lie in the memory; nothing is copied then.
+    pub fn read(&self, store: impl AsContext, offset: u64, buffer: &mut [u8]) -> Result<(), Trap> {
+        let store = store.as_context();
+        let bytes = self.data(store);
+        buffer.copy_from_slice(&bytes[range(bytes, offset, buffer.len())?]);
+        Ok(())
+    }
+
+    /// Copies `buffer` into it, from `offset` on.
+    ///
+    /// # Errors
+    /// The trap `memory-out-of-bounds` when it does not all fit; nothing is copied then.
+    pub fn write(&self, mut store: impl AsContextMut, offset: u64, buffer: &[u8]) -> Result<(), Trap> {
+        let bytes = self.data_mut(store.as_context_mut());
+        let range = range(bytes, offset, buffer.len())?;
+        bytes[range].copy_from_slice(buffer);
+        Ok(())
+    }
+}
+
+fn range(bytes: &[u8], offset: u64, len: usize) -> Result<std::ops::Range<usize>, Trap> {
+    let start = usize::try_from(offset).ok().filter(|&start| start <= bytes.len() && len <= bytes.len() - start);
+    start.map(|start| start..start + len).ok_or(Trap::from(TrapCode::MemoryOutOfBounds))
+}

@@ -1,0 +1,91 @@
+//! Compiled modules.
+
+use super::types::{ExportType, ExternType, ImportType};
+use super::{Engine, Error, Tier};
+use crate::interp;
+use crate::module::{self, CompileOptions, TypeRegistry};
+use crate::runtime::CompiledModule;
+use std::fmt;
+use std::sync::Arc;
+
+/// A module, validated and compiled, to be instantiated in any store of its engine. Cheap to clone, and shared between
+/// threads.
+#[derive(Clone)]
+pub struct Module {
+    engine: Engine,
+    pub(super) compiled: Arc<CompiledModule>,
+}
+
+impl Module {
+    /// Compiles a module in the binary format.
+    ///
+    /// # Errors
+    /// [`Error::Compile`] when it is malformed, invalid, over a limit, or uses what the engine does not run.
+    pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module, Error> {
+        let module = decode(engine, bytes.as_ref(), engine.registry())?;
+        let options = engine.compile_options();
+        let (funcs, interp, owner) = match engine.tier() {
+            Tier::Interp => {
+                let code = interp::compile(&module, options)?;
+                (code.funcs, code.interp, code.owner)
+            }
+        };
+        let registry = engine.registry().clone();
+        let compiled = CompiledModule { module, funcs, interp, _owners: vec![owner], registry };
+        Ok(Module { engine: engine.clone(), compiled: Arc::new(compiled) })
+    }
+
+    /// Whether [`Module::new`] would get past validation; does not compile anything.
+    ///
+    /// # Errors
+    /// As [`Module::new`].
+    pub fn validate(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
+        decode(engine, bytes.as_ref(), &TypeRegistry::new()).map(drop)
+    }
+
+    /// The engine that the module was compiled by.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What must be given to instantiate the module, in order.
+    pub fn imports(&self) -> impl ExactSizeIterator<Item = ImportType<'_>> {
+        self.decoded().imports.iter().map(|import| ImportType {
+            module: &import.module,
+            name: &import.name,
+            ty: ExternType::new(import.ty, &self.compiled.registry),
+        })
+    }
+
+    /// What an instance of the module offers, in order.
+    pub fn exports(&self) -> impl ExactSizeIterator<Item = ExportType<'_>> {
+        self.decoded().exports.iter().map(|export| ExportType { name: &export.name, ty: self.export_type(export) })
+    }
+
+    /// The type of the export of this name, if there is one.
+    pub fn get_export(&self, name: &str) -> Option<ExternType> {
+        self.decoded().export(name).map(|export| self.export_type(export))
+    }
+
+    /// The module as it was decoded: its index spaces, segments and function bodies.
+    pub fn decoded(&self) -> &module::Module {
+        &self.compiled.module
+    }
+
+    fn export_type(&self, export: &module::Export) -> ExternType {
+        ExternType::new(self.decoded().export_type(export), &self.compiled.registry)
+    }
+}
+
+fn decode(engine: &Engine, bytes: &[u8], registry: &TypeRegistry) -> Result<module::Module, Error> {
+    let options: &CompileOptions = engine.compile_options();
+    Ok(module::Module::new(bytes, options, registry)?)
+}
+
+impl fmt::Debug for Module {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let module = self.decoded();
+        let (imports, exports) = (module.imports.len(), module.exports.len());
+        f.debug_struct("Module").field("imports", &imports).field("exports", &exports).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,304 @@
+//! Loads and stores. The common case, memory 0 with 32-bit addresses, works on the machine's memory registers; every other
+//! memory goes through its record.
+
+use crate::interp::machine::{Handler, HandlerRef, Machine, Next, handler};
+use crate::interp::operand::{Acc, Dest, Imm, Lane, Slot, Source};
+use crate::op::{Op, TrapCode};
+use crate::runtime::Memory;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::numeric::Shape;
+
+/// A load: what lies in memory, and what becomes of it.
+trait LoadOp {
+    const OP: Op;
+    type Memory: Copy;
+    type Slot: Lane;
+    fn extend(value: Self::Memory) -> Self::Slot;
+}
+
+/// A store: what of a value goes to memory.
+trait StoreOp {
+    const OP: Op;
+    type Memory: Copy;
+    type Slot: Lane;
+    fn wrap(value: Self::Slot) -> Self::Memory;
+}
+
+/// Arguments of a load from memory 0.
+#[derive(Copy, Clone)]
+#[repr(C)]
+pub(in crate::interp) struct ArgsLoad<A, D> {
+    pub(in crate::interp) offset: u32,
+    pub(in crate::interp) addr: A,
+    pub(in crate::interp) d: D,
+}
+
+/// Arguments of a store to memory 0. The value comes first, for the alignment of immediates.
+#[derive(Copy, Clone)]
+#[repr(C)]
+pub(in crate::interp) struct ArgsStore<A, V> {
+    pub(in crate::interp) value: V,
+    pub(in crate::interp) offset: u32,
+    pub(in crate::interp) addr: A,
+}
+
+/// Arguments of a load from any memory.
+#[derive(Copy, Clone)]
+#[repr(C)]
+pub(in crate::interp) struct ArgsLoadAny {
+    pub(in crate::interp) offset: u64,
+    pub(in crate::interp) memory: u32,
+    pub(in crate::interp) addr: Slot,
+    pub(in crate::interp) d: Slot,
+}
+
+/// Arguments of a store to any memory.
+#[derive(Copy, Clone)]
+#[repr(C)]
+pub(in crate::interp) struct ArgsStoreAny {
+    pub(in crate::interp) offset: u64,
+    pub(in crate::interp) memory: u32,
+    pub(in crate::interp) addr: Slot,
+    pub(in crate::interp) value: Slot,
+}
+
+impl<A: fmt::Debug, D: fmt::Debug> fmt::Debug for ArgsLoad<A, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{:?} + {}] -> {:?}", self.addr, self.offset, self.d)
+    }
+}
+
+impl<A: fmt::Debug, V: fmt::Debug> fmt::Debug for ArgsStore<A, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} -> [{:?} + {}]", self.value, self.addr, self.offset)
+    }
+}
+
+impl fmt::Debug for ArgsLoadAny {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "memory {} [{:?} + {}] -> {:?}", self.memory, self.addr, self.offset, self.d)
+    }
+}
+
+impl fmt::Debug for ArgsStoreAny {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} -> memory {} [{:?} + {}]", self.value, self.memory, self.addr, self.offset)
+    }
+}
+
+/// The address of `N` bytes in memory 0, or `None` when they are not all in bounds. The sum cannot wrap: both terms are below 2^32.
+#[inline(always)]
+unsafe fn address<const N: u64>(m: &Machine, addr: u32, offset: u32) -> Option<*mut u8> {
+    let at = addr as u64 + offset as u64;
+    if at + N > m.memory_len as u64 {
+        return None;
+    }
+    // SAFETY: `at + N` is within the memory's length.
+    Some(unsafe { m.memory.add(at as usize) })
+}
+
+/// The address of `n` bytes in any memory.
+#[inline(always)]
+unsafe fn address_any(m: &Machine, memory: u32, addr: Slot, offset: u64, n: u64) -> Option<*mut u8> {
+    // SAFETY: memory indices are validated, the slot is the frame's.
+    unsafe {
+        let memory: *const Memory = *(*m.instance).memories.add(memory as usize);
+        let slot: u64 = addr.get(m);
+        let addr = if (*memory).ty.memory64 { slot } else { slot as u32 as u64 };
+        let at = addr.checked_add(offset)?;
+        if at.checked_add(n)? > (*memory).len as u64 {
+            return None;
+        }
+        Some((*memory).base.add(at as usize))
+    }
+}
+
+macro_rules! size {
+    ($ty:ty) => {
+        size_of::<$ty>() as u64
+    };
+}
+
+struct Load<O, A, D, const N: u64>(PhantomData<(O, A, D)>);
+
+impl<O: LoadOp, A: Source<u32>, D: Dest<O::Slot>, const N: u64> Handler for Load<O, A, D, N> {
+    type Args = ArgsLoad<A, D>;
+    fn name() -> String {
+        O::OP.info().name.into()
+    }
+    #[inline(always)]
+    unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
+        // SAFETY: the operands are the frame's; `address` checks the bounds.
+        unsafe {
+            let Some(at) = address::<N>(m, args.addr.get(m), args.offset) else {
+                return m.trap(TrapCode::MemoryOutOfBounds);
+            };
+            args.d.put(m, O::extend(at.cast::<O::Memory>().read_unaligned()));
+        }
+        Next::Go
+    }
+}
+
+struct Store<O, A, V, const N: u64>(PhantomData<(O, A, V)>);
+
+impl<O: StoreOp, A: Source<u32>, V: Source<O::Slot>, const N: u64> Handler for Store<O, A, V, N> {
+    type Args = ArgsStore<A, V>;
+    fn name() -> String {
+        O::OP.info().name.into()
+    }
+    #[inline(always)]
+    unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
+        // SAFETY: as in `Load`.
+        unsafe {
+            let Some(at) = address::<N>(m, args.addr.get(m), args.offset) else {
+                return m.trap(TrapCode::MemoryOutOfBounds);
+            };
+            at.cast::<O::Memory>().write_unaligned(O::wrap(args.value.get(m)));
+        }
+        Next::Go
+    }
+}
+
+struct LoadAny<O>(PhantomData<O>);
+
+impl<O: LoadOp> Handler for LoadAny<O> {
+    type Args = ArgsLoadAny;
+    fn name() -> String {
+        O::OP.info().name.into()
+    }
+    #[inline(always)]
+    unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
+        // SAFETY: the operands are the frame's; `address_any` checks the bounds.
+        unsafe {
+            let Some(at) = address_any(m, args.memory, args.addr, args.offset, size!(O::Memory)) else {
+                return m.trap(TrapCode::MemoryOutOfBounds);
+            };
+            args.d.put(m, O::extend(at.cast::<O::Memory>().read_unaligned()));
+        }
+        Next::Go
+    }
+}
+
+struct StoreAny<O>(PhantomData<O>);
+
+impl<O: StoreOp> Handler for StoreAny<O> {
+    type Args = ArgsStoreAny;
+    fn name() -> String {
+        O::OP.info().name.into()
+    }
+    #[inline(always)]
+    unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
+        // SAFETY: as in `LoadAny`.
+        unsafe {
+            let Some(at) = address_any(m, args.memory, args.addr, args.offset, size!(O::Memory)) else {
+                return m.trap(TrapCode::MemoryOutOfBounds);
+            };
+            at.cast::<O::Memory>().write_unaligned(O::wrap(args.value.get(m)));
+        }
+        Next::Go
+    }
+}
+
+/// All handlers of a load.
+pub(in crate::interp) struct LoadRow {
+    /// By address (slot, accumulator), then by result (slot, accumulator).
+    shapes: [[HandlerRef; 2]; 2],
+    /// From any memory.
+    pub(in crate::interp) any: HandlerRef,
+}
+
+impl LoadRow {
+    /// The handler of a shape; a constant address goes through a slot.
+    pub(in crate::interp) fn handler(&self, addr: Shape, acc_result: bool) -> HandlerRef {
+        self.shapes[addr as usize][acc_result as usize]
+    }
+}
+
+/// All handlers of a store.
+pub(in crate::interp) struct StoreRow {
+    /// By address (slot, accumulator), then by value (slot, accumulator, immediate). Not both are in the accumulator, unless the
+    /// value is a float, which has one of its own; that case goes through a slot.
+    shapes: [[HandlerRef; 3]; 2],
+    /// To any memory.
+    pub(in crate::interp) any: HandlerRef,
+    /// The bytes of the value's type: how wide an immediate is in the code.
+    pub(in crate::interp) immediate_bytes: usize,
+}
+
+impl StoreRow {
+    /// The handler of a shape; a constant address goes through a slot.
+    pub(in crate::interp) fn handler(&self, addr: Shape, value: Shape) -> HandlerRef {
+        self.shapes[addr as usize][value as usize]
+    }
+}
+
+/// The handlers of a load, or `None` when it is not a scalar load.
+pub(in crate::interp) fn load_row(op: Op) -> Option<&'static LoadRow> {
+    macro_rules! rows {
+        ($(($op:ident, $f:ident, $info:tt, addr => $r:ident, $memory:ident => $extended:ident => $slot:ident))*) => {
+            match op {
+                $(Op::$op => {
+                    struct L;
+                    impl LoadOp for L {
+                        const OP: Op = Op::$op;
+                        type Memory = $memory;
+                        type Slot = $slot;
+                        #[inline(always)]
+                        fn extend(value: $memory) -> $slot { value as $extended as $slot }
+                    }
+                    const N: u64 = size!($memory);
+                    Some(const { &LoadRow {
+                        shapes: [
+                            [handler::<Load<L, Slot, Slot, N>>(), handler::<Load<L, Slot, Acc, N>>()],
+                            [handler::<Load<L, Acc, Slot, N>>(), handler::<Load<L, Acc, Acc, N>>()],
+                        ],
+                        any: handler::<LoadAny<L>>(),
+                    } })
+                })*
+                _ => None,
+            }
+        };
+    }
+    crate::op::for_each_load!(rows)
+}
+
+/// The handlers of a store, or `None` when it is not a scalar store.
+pub(in crate::interp) fn store_row(op: Op) -> Option<&'static StoreRow> {
+    macro_rules! rows {
+        ($(($op:ident, $f:ident, $info:tt, addr $v:ident =>, $slot:ident => $memory:ident))*) => {
+            match op {
+                $(Op::$op => {
+                    struct S;
+                    impl StoreOp for S {
+                        const OP: Op = Op::$op;
+                        type Memory = $memory;
+                        type Slot = $slot;
+                        #[inline(always)]
+                        fn wrap(value: $slot) -> $memory { value as $memory }
+                    }
+                    const N: u64 = size!($memory);
+                    Some(const { &StoreRow {
+                        shapes: [
+                            [
+                                handler::<Store<S, Slot, Slot, N>>(),
+                                handler::<Store<S, Slot, Acc, N>>(),
+                                handler::<Store<S, Slot, Imm<$slot>, N>>(),
+                            ],
+                            [
+                                handler::<Store<S, Acc, Slot, N>>(),
+                                handler::<Store<S, Acc, Acc, N>>(),
+                                handler::<Store<S, Acc, Imm<$slot>, N>>(),
+                            ],
+                        ],
+                        any: handler::<StoreAny<S>>(),
+                        immediate_bytes: size_of::<$slot>(),
+                    } })
+                })*
+                _ => None,
+            }
+        };
+    }
+    crate::op::for_each_store!(rows)
+}

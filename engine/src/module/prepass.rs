@@ -1,0 +1,389 @@
+//! The pre-pass: what both tiers want to know of a function before they see its first instruction. It is computed while
+//! the function is validated, from the validator's own stacks, so that it costs little and cannot disagree with it.
+//!
+//! # Fuel: the definition
+//!
+//! Every instruction costs 1, except `block`, `loop`, `else`, `end`, `try_table`, `nop` and `drop`, which cost 0.
+//! (`unreachable` costs 1, `if` costs 1.) Code that validation knows to be unreachable costs nothing.
+//!
+//! Fuel is charged for whole *segments*, in advance, when their first instruction, the *leader*, is reached. Leaders are
+//!
+//! - the first instruction of the function;
+//! - the first instruction after a `loop`, so that every iteration is charged;
+//! - the first instruction after an `if` and after an `else`;
+//! - the first instruction after any `end`, where control flow merges;
+//! - the first instruction after `br_if`, `br_on_null`, `br_on_non_null`, `br_on_cast`, `br_on_cast_fail`.
+//!
+//! A segment runs from its leader to just before the next leader, or to the last reachable instruction (`br`, `br_table`,
+//! `return`, `unreachable`, `throw`, `throw_ref` and the tail calls, all of which are part of it). So it is entered only
+//! at its leader and left only at its end; calls and traps within do not end it: what a trap or an exception leaves
+//! unexecuted has been paid for. A segment that costs 0 is not listed and does not charge.
+//!
+//! Charging `cost` when less is left traps with `OutOfFuel` before anything of the segment is executed, and deducts
+//! nothing. Bulk instructions charge [`bulk_memory_fuel`] or [`bulk_table_fuel`] besides, for the length they are given,
+//! before their bounds checks.
+
+use wasmparser::{FuncValidator, ValidatorResources};
+
+use super::ValType;
+use crate::op::Op;
+
+/// What the pre-pass finds out about one function.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FuncInfo {
+    /// The declared locals (without the parameters) in runs of equal type, none of which is empty.
+    pub locals: Box<[(u32, ValType)]>,
+    /// The greatest height of the operand stack in slots, a v128 counting two. Operands that only unreachable code
+    /// pushes do not count.
+    pub max_operand_slots: u32,
+    /// The greatest number of references among the operands at any one time.
+    pub max_ref_operands: u32,
+    /// The greatest number of blocks around an instruction, the function's own included.
+    pub max_control_depth: u32,
+    /// Whether no instruction calls a function (directly, indirectly, by reference, or as a tail call).
+    pub is_leaf: bool,
+    /// Whether there is a `try_table`.
+    pub has_handlers: bool,
+    /// Whether there is a `loop`.
+    pub has_loops: bool,
+    /// The most used locals and parameters with their weights, heaviest first, at most [`MAX_WEIGHTED_LOCALS`]. An
+    /// access in n nested loops weighs 8^n; the sum saturates. Empty unless
+    /// [`CompileOptions::local_weights`](super::CompileOptions::local_weights) asks for it.
+    pub local_weights: Box<[(u32, u32)]>,
+    /// The fuel segments in the order of their offsets. Empty unless
+    /// [`CompileOptions::fuel`](super::CompileOptions::fuel) asks for them.
+    pub fuel: Box<[FuelSegment]>,
+}
+
+/// How many entries [`FuncInfo::local_weights`] has at most: more than any machine has registers for them.
+pub const MAX_WEIGHTED_LOCALS: usize = 32;
+
+/// A stretch of code that is paid for at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FuelSegment {
+    /// Where the leader lies in the bytes of the module.
+    pub offset: u32,
+    /// The fuel that the segment costs; at least 1.
+    pub cost: u32,
+}
+
+/// The fuel that `memory.copy`, `memory.fill` and `memory.init` charge besides for `bytes` bytes: 1 per started 64.
+pub const fn bulk_memory_fuel(bytes: u64) -> u64 {
+    bytes.div_ceil(64)
+}
+
+/// The fuel that `table.copy`, `table.fill`, `table.init` and `table.grow`, and the bulk instructions on arrays, charge
+/// besides for `elements` elements: 1 per started 8.
+pub const fn bulk_table_fuel(elements: u64) -> u64 {
+    elements.div_ceil(8)
+}
+
+/// The fuel that one instruction costs, bulk sizes apart.
+pub const fn fuel_cost(op: Op) -> u32 {
+    match op {
+        Op::Block | Op::Loop | Op::Else | Op::End | Op::TryTable | Op::Nop | Op::Drop => 0,
+        _ => 1,
+    }
+}
+
+/// Whether the instruction after this one, if it is reachable, is a leader.
+pub(super) const fn ends_segment(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Loop
+            | Op::If
+            | Op::Else
+            | Op::End
+            | Op::BrIf
+            | Op::BrOnNull
+            | Op::BrOnNonNull
+            | Op::BrOnCast
+            | Op::BrOnCastFail
+            | Op::BrOnCastDescEq
+            | Op::BrOnCastDescEqFail
+    )
+}
+
+/// Whether the instruction may change if what follows is reachable, or how deep it is nested.
+pub(super) const fn is_structural(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Block
+            | Op::Loop
+            | Op::If
+            | Op::Else
+            | Op::End
+            | Op::TryTable
+            | Op::Br
+            | Op::BrTable
+            | Op::Return
+            | Op::Unreachable
+            | Op::Throw
+            | Op::ThrowRef
+            | Op::ReturnCall
+            | Op::ReturnCallIndirect
+            | Op::ReturnCallRef
+            | Op::Try
+            | Op::Catch
+            | Op::CatchAll
+            | Op::Rethrow
+            | Op::Delegate
+    )
+}
+
+const fn is_call(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Call
+            | Op::CallIndirect
+            | Op::CallRef
+            | Op::ReturnCall
+            | Op::ReturnCallIndirect
+            | Op::ReturnCallRef
+            | Op::Resume
+            | Op::ResumeThrow
+            | Op::ResumeThrowRef
+            | Op::Switch
+    )
+}
+
+type Validator = FuncValidator<ValidatorResources>;
+
+/// The state of the pre-pass over one function; its allocations serve the next one too.
+///
+/// Most functions have operands of one slot only and no references among them: then the validator's height says it all.
+/// As soon as any other operand appears, `sums` is kept for every operand.
+#[derive(Debug, Default)]
+pub(super) struct Prepass {
+    wants_fuel: bool,
+    wants_weights: bool,
+    info: FuncInfo,
+    /// How the operands are followed now.
+    operands: Operands,
+    /// How they are followed where code is reachable: `Heights` or `Sums`.
+    live_operands: Operands,
+    /// Whether locals or parameters have other types than i32, i64, f32 and f64.
+    wide_locals: bool,
+    /// For each operand: the slots, and the references, of it and all below it.
+    sums: Vec<(u32, u32)>,
+    /// The segment so far.
+    segment: FuelSegment,
+    /// Whether the next instruction begins a segment. Never set where fuel is not wanted.
+    at_leader: bool,
+    fuel: Vec<FuelSegment>,
+    /// By local; 0 for locals beyond the end. All 0 between functions.
+    weights: Vec<u32>,
+    /// The locals with a weight, in order of first use.
+    weighted: Vec<u32>,
+    /// For each open block, whether it is a loop; kept for weights only.
+    open_blocks: Vec<bool>,
+    loop_depth: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Operands {
+    /// Every operand takes one slot and is no reference.
+    #[default]
+    Heights,
+    /// There are others.
+    Sums,
+    /// Code is unreachable, so they do not matter.
+    Dead,
+}
+
+impl Prepass {
+    pub(super) fn new(wants_fuel: bool, wants_weights: bool) -> Self {
+        Self { wants_fuel, wants_weights, ..Self::default() }
+    }
+
+    /// Begins a function with these declared locals. `wide_locals` tells of locals and parameters if any are v128 or
+    /// references.
+    pub(super) fn begin(&mut self, locals: &[(u32, ValType)], wide_locals: bool) {
+        self.info = FuncInfo { locals: locals.into(), is_leaf: true, max_control_depth: 1, ..FuncInfo::default() };
+        self.wide_locals = wide_locals;
+        (self.operands, self.live_operands) = (Operands::Heights, Operands::Heights);
+        self.at_leader = self.wants_fuel;
+        self.segment.cost = 0;
+        self.sums.clear();
+        self.open_blocks.clear();
+        self.loop_depth = 0;
+    }
+
+    /// Ends the function.
+    pub(super) fn finish(&mut self) -> FuncInfo {
+        if self.wants_fuel {
+            self.info.fuel = self.fuel.as_slice().into();
+            self.fuel.clear();
+        }
+        if self.wants_weights {
+            self.info.local_weights = self.take_weights();
+        }
+        std::mem::take(&mut self.info)
+    }
+
+    /// Comes before the instruction at `offset`.
+    #[inline(always)]
+    pub(super) fn at(&mut self, offset: u64) {
+        if self.at_leader {
+            self.at_leader = false;
+            self.close_segment();
+            self.segment.offset = offset as u32;
+        }
+    }
+
+    /// Accounts for an instruction that has been validated, before what it does to the operands.
+    #[inline(always)]
+    pub(super) fn count(&mut self, op: Op) {
+        if is_call(op) {
+            self.info.is_leaf = false;
+        }
+        match op {
+            Op::Loop => self.info.has_loops = true,
+            Op::TryTable => self.info.has_handlers = true,
+            _ => {}
+        }
+        // Unconditional because that is cheaper than to ask: where nobody wants it or code is dead, nobody looks.
+        self.segment.cost = self.segment.cost.wrapping_add(fuel_cost(op));
+        if ends_segment(op) {
+            self.at_leader = self.wants_fuel;
+        }
+    }
+
+    #[inline(never)]
+    fn close_segment(&mut self) {
+        if self.segment.cost > 0 && self.operands != Operands::Dead {
+            self.fuel.push(self.segment);
+        }
+        self.segment.cost = 0;
+    }
+
+    /// Whether all that an access to a local pushes is certain to be i32, i64, f32 or f64.
+    #[inline(always)]
+    pub(super) fn has_plain_locals(&self) -> bool {
+        !self.wide_locals
+    }
+
+    /// Accounts for the operands after an instruction that is not [structural](is_structural): it popped `pops` and pushed
+    /// `pushes`. `plain` says that these are i32, i64, f32 or f64 for certain, or were on the stack before.
+    #[inline(always)]
+    pub(super) fn operands(&mut self, validator: &Validator, pops: u32, pushes: u32, plain: bool) {
+        if pushes == 0 {
+            return;
+        }
+        if self.operands != Operands::Heights {
+            self.sum_operands(validator, pushes);
+        } else if !plain {
+            self.look_for_types(validator, pushes);
+        } else if pushes > pops {
+            self.info.max_operand_slots = self.info.max_operand_slots.max(validator.operand_stack_height());
+        }
+    }
+
+    /// Like [`Prepass::operands`] for any types; begins to keep `sums` if one of the topmost `pushes` operands needs it.
+    #[inline(never)]
+    fn look_for_types(&mut self, validator: &Validator, pushes: u32) {
+        let height = validator.operand_stack_height();
+        if (0..pushes).all(|depth| operand(validator, depth) == (1, 0)) {
+            self.info.max_operand_slots = self.info.max_operand_slots.max(height);
+        } else {
+            (self.operands, self.live_operands) = (Operands::Sums, Operands::Sums);
+            self.sum_operands(validator, height);
+        }
+    }
+
+    /// Brings `sums` up to date after an instruction that left `pushed` operands of its own on the stack.
+    #[inline(never)]
+    fn sum_operands(&mut self, validator: &Validator, pushed: u32) {
+        if self.operands == Operands::Dead {
+            return;
+        }
+        let height = validator.operand_stack_height();
+        self.sums.truncate(height.saturating_sub(pushed) as usize);
+        let (mut slots, mut refs) = self.sums.last().copied().unwrap_or_default();
+        for depth in (0..height - self.sums.len() as u32).rev() {
+            let operand = operand(validator, depth);
+            (slots, refs) = (slots + operand.0, refs + operand.1);
+            self.sums.push((slots, refs));
+        }
+        self.info.max_operand_slots = self.info.max_operand_slots.max(slots);
+        self.info.max_ref_operands = self.info.max_ref_operands.max(refs);
+    }
+
+    /// Accounts for the operands, and the reachability of what follows, after a [structural](is_structural) instruction.
+    /// `ended_height` is the height at which the block that this instruction ended, if any, began.
+    pub(super) fn structure(&mut self, op: Op, validator: &Validator, ended_height: usize) {
+        if self.wants_weights {
+            self.track_loops(op);
+        }
+        let was_dead = self.operands == Operands::Dead;
+        let Some(frame) = validator.get_control_frame(0).filter(|frame| !frame.unreachable) else {
+            self.close_segment();
+            self.operands = Operands::Dead;
+            return;
+        };
+        self.operands = self.live_operands;
+        if was_dead {
+            self.segment.cost = 0;
+        }
+        self.info.max_control_depth = self.info.max_control_depth.max(validator.control_stack_height());
+        // The operands after `else` are those before the `if`; after an `end` they may come from elsewhere.
+        let began = match op {
+            Op::Else => frame.height,
+            Op::End if was_dead => ended_height,
+            _ => return,
+        };
+        let new = validator.operand_stack_height().saturating_sub(began as u32);
+        self.operands(validator, 0, new, false);
+    }
+
+    fn track_loops(&mut self, op: Op) {
+        match op {
+            Op::Block | Op::If | Op::TryTable | Op::Loop | Op::Try => {
+                self.open_blocks.push(op == Op::Loop);
+                self.loop_depth += u32::from(op == Op::Loop);
+            }
+            Op::End | Op::Delegate if self.open_blocks.pop() == Some(true) => self.loop_depth -= 1,
+            _ => {}
+        }
+    }
+
+    /// Accounts for an access to a local that has been validated.
+    #[inline(always)]
+    pub(super) fn use_local(&mut self, local: u32) {
+        if self.wants_weights && self.operands != Operands::Dead {
+            self.weigh(local);
+        }
+    }
+
+    #[inline(never)]
+    fn weigh(&mut self, local: u32) {
+        let index = local as usize;
+        if index >= self.weights.len() {
+            self.weights.resize(index + 1, 0);
+        }
+        let weight = &mut self.weights[index];
+        if *weight == 0 {
+            self.weighted.push(local);
+        }
+        *weight = weight.saturating_add(1 << (3 * self.loop_depth).min(30));
+    }
+
+    fn take_weights(&mut self) -> Box<[(u32, u32)]> {
+        let take = |local| (local, std::mem::take(&mut self.weights[local as usize]));
+        let mut weights: Vec<(u32, u32)> = self.weighted.drain(..).map(take).collect();
+        weights.sort_unstable_by_key(|&(local, weight)| (std::cmp::Reverse(weight), local));
+        weights.truncate(MAX_WEIGHTED_LOCALS);
+        weights.into()
+    }
+}
+
+/// The slots and the references (0 or 1) of the operand at `depth` from the top. What validation does not know the type
+/// of exists in unreachable code only.
+#[inline]
+fn operand(validator: &Validator, depth: u32) -> (u32, u32) {
+    match validator.get_operand_type(depth as usize).flatten() {
+        Some(wasmparser::ValType::V128) => (2, 0),
+        Some(wasmparser::ValType::Ref(_)) => (1, 1),
+        _ => (1, 0),
+    }
+}

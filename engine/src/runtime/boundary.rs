@@ -1,0 +1,198 @@
+//! The one place through which control passes between the host and guest code, and between guest code of different tiers.
+//! Call hooks, stack limits, tail calls that leave a tier, and panics of the host are dealt with here and nowhere else.
+
+use super::func::HostExit;
+use super::{CallHook, Context, Func, HostError, Instance, Status, StoreCore};
+use crate::op::TrapCode;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::ptr;
+
+/// How a call from the host ended when it did not return. A panic of a host function is not among them: it resumes.
+#[derive(Debug)]
+pub(crate) enum Exit {
+    /// A trap of the specification's, or a limit.
+    Trap(TrapCode),
+    /// An error that a host function or a call hook returned.
+    Error(HostError),
+    /// An exception, as a reference word.
+    Exception(u64),
+}
+
+/// Calls a function from the host: start functions, exports and re-entry from host functions all come this way.
+/// `slots` holds the arguments' slots and takes the results'.
+///
+/// # Safety
+/// `store` and `func` are valid, `func` belongs to `store`, no reference into the store is alive, and `slots` is as long as the
+/// larger of the parameters' and the results' slots, its arguments of the function's parameter types.
+pub(crate) unsafe fn enter(store: *mut StoreCore, func: *const Func, slots: &mut [u64]) -> Result<(), Exit> {
+    let context = store.cast::<Context>();
+    // SAFETY: the caller vouches for `store`; only raw pointers into it are kept across guest code.
+    unsafe {
+        let outermost = (*context).native_stack_limit == 0;
+        if outermost {
+            let sp = stack_pointer();
+            (*context).native_stack_limit = sp.saturating_sub((*store).limits.native_stack_bytes).max(1);
+        }
+        let saved_top = (*context).value_stack_top;
+        let saved_caller = std::mem::replace(&mut (*context).caller, ptr::null_mut());
+        let guest = (*func).host.is_none();
+
+        let mut status = Status::Return;
+        if guest {
+            status = transition(store, CallHook::CallingWasm);
+        }
+        if status == Status::Return {
+            let room = (*context).value_stack_end.offset_from(saved_top) as usize;
+            status = if slots.len() > room || stack_pointer() < (*context).native_stack_limit {
+                (*context).raise(TrapCode::StackOverflow)
+            } else {
+                saved_top.copy_from_nonoverlapping(slots.as_ptr(), slots.len());
+                call(context, func, saved_top)
+            };
+            if status == Status::Return {
+                slots.as_mut_ptr().copy_from_nonoverlapping(saved_top, slots.len());
+            }
+            if guest {
+                let hook = transition(store, CallHook::ReturningFromWasm);
+                if hook != Status::Return {
+                    status = hook;
+                }
+            }
+        }
+
+        (*context).value_stack_top = saved_top;
+        (*context).caller = saved_caller;
+        if outermost {
+            (*context).native_stack_limit = 0;
+        }
+        match status {
+            Status::Return => Ok(()),
+            Status::Trap => Err(match (*context).host_error.take() {
+                Some(error) => Exit::Error(error),
+                None => Exit::Trap((*context).trap.take().expect("a trap has a reason")),
+            }),
+            Status::Exception => Err(Exit::Exception(std::mem::take(&mut (*context).exception))),
+            Status::Panic => resume_unwind((*context).panic.take().expect("a panic has a payload")),
+            Status::TailCall => unreachable!("`call` carries tail calls out"),
+        }
+    }
+}
+
+/// Calls a function of whatever tier, and then whoever it asks to be called in its place: mutual tail calls across tiers
+/// come back here each time, so they take constant stack.
+///
+/// # Safety
+/// `func` belongs to the context's store; `slots` holds its arguments, lies on the value stack, and nothing live lies above.
+pub(crate) unsafe fn call(context: *mut Context, func: *const Func, slots: *mut u64) -> Status {
+    let mut callee = func;
+    loop {
+        // SAFETY: the caller vouches for `func` and `slots`; a callee that asks for a tail call has put its arguments there.
+        match unsafe { ((*callee).entry)(context, callee, slots) } {
+            // SAFETY: `context` is valid as above.
+            Status::TailCall => callee = unsafe { (*context).tail_callee },
+            status => return status,
+        }
+    }
+}
+
+/// Calls out of a tier's own code: [`call`], with the caller's instance noted for host functions.
+///
+/// # Safety
+/// As for [`call`]; `caller` is the instance whose code is calling, and nothing live lies at or above `top`.
+pub(crate) unsafe fn call_out(caller: *mut Instance, func: *const Func, slots: *mut u64, top: *mut u64) -> Status {
+    // SAFETY: the caller vouches for all of it.
+    unsafe {
+        let context = (*caller).context;
+        if stack_pointer() < (*context).native_stack_limit {
+            return (*context).raise(TrapCode::StackOverflow);
+        }
+        let saved = std::mem::replace(&mut (*context).caller, caller);
+        let saved_top = std::mem::replace(&mut (*context).value_stack_top, top);
+        let status = call(context, func, slots);
+        (*context).caller = saved;
+        (*context).value_stack_top = saved_top;
+        status
+    }
+}
+
+/// [`Func::entry`] of every host function.
+///
+/// # Safety
+/// As for [`call`]; `func` is a host function.
+pub(crate) unsafe fn host_entry(context: *mut Context, func: *const Func, slots: *mut u64) -> Status {
+    let store = context.cast::<StoreCore>();
+    // SAFETY: the context is the first field of its store; `func.host` is set for a host function and never changes.
+    unsafe {
+        let Some(host) = &(*func).host else { unreachable!("entry of host functions only") };
+        let caller = (*context).caller;
+        let top = slots.add(host.ty.param_slots.max(host.ty.result_slots) as usize);
+        if top > (*context).value_stack_end {
+            return (*context).raise(TrapCode::StackOverflow);
+        }
+        // A host function called by the host is no transition.
+        if !caller.is_null() {
+            let status = transition(store, CallHook::CallingHost);
+            if status != Status::Return {
+                return status;
+            }
+        }
+        let saved_top = std::mem::replace(&mut (*context).value_stack_top, top);
+        let result = catch_unwind(AssertUnwindSafe(|| (host.call)(store, caller, slots)));
+        (*context).value_stack_top = saved_top;
+        (*context).caller = caller;
+        let status = match result {
+            Ok(Ok(())) => Status::Return,
+            Ok(Err(HostExit::Trap(code))) => (*context).raise(code),
+            Ok(Err(HostExit::Error(error))) => {
+                (*context).host_error = Some(error);
+                Status::Trap
+            }
+            Ok(Err(HostExit::Exception(word))) => {
+                (*context).exception = word;
+                Status::Exception
+            }
+            Err(payload) => {
+                (*context).panic = Some(payload);
+                return Status::Panic;
+            }
+        };
+        if caller.is_null() {
+            return status;
+        }
+        match transition(store, CallHook::ReturningFromHost) {
+            Status::Return => status,
+            failed => failed,
+        }
+    }
+}
+
+/// Counts a transition and runs the call hook, if there is one.
+unsafe fn transition(store: *mut StoreCore, which: CallHook) -> Status {
+    // SAFETY: `store` is valid. The hook is taken out while it runs, so that it may use the store.
+    unsafe {
+        (*store).transitions[which as usize] += 1;
+        let Some(mut hook) = (*store).hook.take() else { return Status::Return };
+        let result = catch_unwind(AssertUnwindSafe(|| hook(store, which)));
+        if (*store).hook.is_none() {
+            (*store).hook = Some(hook);
+        }
+        match result {
+            Ok(Ok(())) => Status::Return,
+            Ok(Err(error)) => {
+                (*store).context.host_error = Some(error);
+                Status::Trap
+            }
+            Err(payload) => {
+                (*store).context.panic = Some(payload);
+                Status::Panic
+            }
+        }
+    }
+}
+
+/// Roughly where the machine stack stands.
+#[inline(never)]
+fn stack_pointer() -> usize {
+    let here = 0u8;
+    std::hint::black_box(&raw const here).addr()
+}

@@ -1,0 +1,29 @@
+//! The store and what stands in it, one file per entity, and the boundary through which control passes. No tier knows
+//! another; all know this.
+
+mod arena;
+pub(crate) mod boundary;
+mod code;
+mod context;
+mod func;
+mod global;
+pub(crate) mod heap;
+mod instance;
+pub(crate) mod instantiate;
+mod memory;
+mod store;
+mod table;
+mod tag;
+
+pub(crate) use arena::Arena;
+pub(crate) use code::{CompiledModule, FuncCode};
+pub use context::HostError;
+pub(crate) use context::{Activation, Context, Status};
+pub(crate) use func::{Func, HostCall, HostExit, HostFunc};
+pub(crate) use global::Global;
+pub(crate) use instance::Instance;
+pub(crate) use memory::Memory;
+pub(crate) use store::{Hook, StoreCore};
+pub use store::{CallHook, StoreLimits};
+pub(crate) use table::Table;
+pub(crate) use tag::Tag;

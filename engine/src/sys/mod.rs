@@ -1,0 +1,222 @@
+//! What the engine asks of the operating system, and the only room with raw calls to it: ranges of address space for
+//! memories and stacks. [`Reservation`] is the whole interface; the files beside this one say how each system does it.
+
+mod pool;
+#[cfg(any(not(unix), miri))]
+mod portable;
+#[cfg(all(unix, not(miri)))]
+mod unix;
+
+#[cfg(any(not(unix), miri))]
+use portable as system;
+#[cfg(all(unix, not(miri)))]
+use unix as system;
+
+use std::io;
+use std::ptr;
+
+/// What a guarded reservation spans: every address that a 32-bit index can form, and behind that a guard for constant offsets
+/// below 2 GiB and the width of the access. Code that adds a larger offset compares explicitly.
+pub(crate) const GUARDED_BYTES: u64 = (4 << 30) + (2 << 30) + (64 << 10);
+
+/// A range of address space at an address that does not change. A prefix of it is committed: readable, writable and zero at
+/// first. Ranges are pooled by the process, so that making and dropping one usually costs no system call.
+#[derive(Debug)]
+pub(crate) struct Reservation {
+    base: *mut u8,
+    /// Bytes reserved, a size of the pool's classes. Zero for the empty reservation, which owns nothing.
+    reserved: usize,
+    /// Bytes accessible, whole pages.
+    committed: usize,
+}
+
+// SAFETY: a reservation owns its range alone; the address is good on every thread.
+unsafe impl Send for Reservation {}
+// SAFETY: nothing can be done through a shared reservation but read where it lies.
+unsafe impl Sync for Reservation {}
+
+impl Reservation {
+    /// Reserves at least `reserve` bytes and commits the first `commit` of them.
+    ///
+    /// # Errors
+    /// When the system does not provide the range or the memory.
+    pub(crate) fn new(reserve: usize, commit: usize) -> io::Result<Reservation> {
+        if reserve == 0 && commit == 0 {
+            return Ok(Reservation { base: ptr::dangling_mut(), reserved: 0, committed: 0 });
+        }
+        pool::take(pool::class(reserve.max(commit))?, commit)
+    }
+
+    /// Reserves [`GUARDED_BYTES`] and commits the first `commit` of them: any access to the rest faults.
+    ///
+    /// # Errors
+    /// When the system does not provide the range or the memory, or has no inaccessible pages.
+    pub(crate) fn guarded(commit: usize) -> io::Result<Reservation> {
+        match usize::try_from(GUARDED_BYTES) {
+            Ok(bytes) if system::CAN_GUARD && commit as u64 <= 4 << 30 => pool::take(bytes, commit),
+            _ => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
+
+    /// Where it starts: aligned to a page, unless it is empty.
+    pub(crate) fn base(&self) -> *mut u8 {
+        self.base
+    }
+
+    /// Makes at least the first `bytes` accessible; what was is not changed, what is new is zero.
+    ///
+    /// # Errors
+    /// When `bytes` is more than was reserved, or the system does not provide the memory.
+    pub(crate) fn commit(&mut self, bytes: usize) -> io::Result<()> {
+        if bytes <= self.committed {
+            return Ok(());
+        }
+        let committed = whole_pages(bytes)?;
+        if committed > self.reserved {
+            return Err(io::ErrorKind::OutOfMemory.into());
+        }
+        // SAFETY: the range from `committed` on lies in this reservation and nothing has been put there.
+        unsafe { system::commit(self.base.add(self.committed), committed - self.committed)? };
+        self.committed = committed;
+        Ok(())
+    }
+
+    /// Makes exactly the first `bytes`, rounded up to pages, accessible. All of the reservation must be zero.
+    fn set_committed(&mut self, bytes: usize) -> io::Result<()> {
+        self.commit(bytes)?;
+        let committed = whole_pages(bytes)?;
+        if committed < self.committed {
+            // SAFETY: the tail lies in this reservation, which the caller has alone.
+            unsafe { system::decommit(self.base.add(committed), self.committed - committed)? };
+            self.committed = committed;
+        }
+        Ok(())
+    }
+
+    /// Makes the accessible part zero.
+    fn clear(&mut self) -> io::Result<()> {
+        /// From this size on it is cheaper to have the system take the pages away than to overwrite them.
+        const OVERWRITE_AT_MOST: usize = 128 << 10;
+        if self.committed <= OVERWRITE_AT_MOST || !system::CAN_DISCARD {
+            // SAFETY: `committed` bytes from `base` are accessible and this reservation's own.
+            unsafe { self.base.write_bytes(0, self.committed) };
+            return Ok(());
+        }
+        // SAFETY: as above; whole pages.
+        unsafe { system::discard(self.base, self.committed) }
+    }
+
+    /// A range of exactly `class` bytes, fresh from the system.
+    fn fresh(class: usize) -> io::Result<Reservation> {
+        Ok(Reservation { base: system::reserve(class)?, reserved: class, committed: 0 })
+    }
+
+    /// Gives the range back to the system.
+    fn release(mut self) {
+        let (base, reserved) = (self.base, std::mem::take(&mut self.reserved));
+        if reserved > 0 {
+            // SAFETY: the range came from `system::reserve`, and `reserved == 0` keeps `drop` from using it again.
+            unsafe { system::release(base, reserved) };
+        }
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        if self.reserved > 0 {
+            let (base, reserved, committed) = (self.base, std::mem::take(&mut self.reserved), self.committed);
+            pool::give(Reservation { base, reserved, committed });
+        }
+    }
+}
+
+/// `bytes` rounded up to whole pages.
+fn whole_pages(bytes: usize) -> io::Result<usize> {
+    bytes.checked_next_multiple_of(system::page_size()).ok_or_else(|| io::ErrorKind::OutOfMemory.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The accessible bytes, which no one else has.
+    fn bytes(reservation: &mut Reservation) -> &mut [u8] {
+        // SAFETY: the committed prefix is accessible and initialised, and the borrow is unique.
+        unsafe { std::slice::from_raw_parts_mut(reservation.base, reservation.committed) }
+    }
+
+    #[test]
+    fn a_reservation_may_be_empty() {
+        let mut empty = Reservation::new(0, 0).unwrap();
+        assert!(!empty.base().is_null());
+        empty.commit(0).unwrap();
+        assert!(empty.commit(1).is_err());
+    }
+
+    #[test]
+    fn committed_bytes_are_zero_again_after_reuse() {
+        for size in [1, 64 << 10, 200 << 10, 1 << 20] {
+            for round in 0..4 {
+                let mut reservation = Reservation::new(4 << 20, size).unwrap();
+                assert!(bytes(&mut reservation).len() >= size);
+                assert!(bytes(&mut reservation).iter().all(|&b| b == 0), "{size} bytes, round {round}");
+                bytes(&mut reservation).fill(0xa5);
+            }
+        }
+    }
+
+    #[test]
+    fn growth_keeps_what_is_there_and_adds_zeroes() {
+        let mut reservation = Reservation::new(4 << 20, 1000).unwrap();
+        let base = reservation.base();
+        let before = bytes(&mut reservation).len();
+        bytes(&mut reservation).fill(7);
+        reservation.commit(300_000).unwrap();
+        reservation.commit(10).unwrap();
+        assert_eq!(reservation.base(), base);
+        let all = bytes(&mut reservation);
+        assert!(all.len() >= 300_000);
+        assert!(all[..before].iter().all(|&b| b == 7) && all[before..].iter().all(|&b| b == 0));
+        assert!(reservation.commit(1 << 30).is_err());
+        assert!(reservation.commit(usize::MAX).is_err());
+    }
+
+    #[test]
+    fn impossible_sizes_are_errors() {
+        assert!(Reservation::new(usize::MAX, 0).is_err());
+        assert!(Reservation::new(0, usize::MAX - 10).is_err());
+        assert!(Reservation::guarded((4 << 30) + 1).is_err());
+    }
+
+    #[test]
+    fn a_guarded_reservation_is_accessible_just_as_far_as_committed() {
+        if !system::CAN_GUARD {
+            return;
+        }
+        // A larger one goes back to the pool first, so that the second is made from it by taking pages away.
+        drop(Reservation::guarded(512 << 10).unwrap());
+        let mut reservation = Reservation::guarded(64 << 10).unwrap();
+        assert_eq!(bytes(&mut reservation).len(), 64 << 10);
+        reservation.commit(4 << 30).unwrap();
+        // SAFETY: committed just above.
+        unsafe { reservation.base().add((4 << 30) - 1).write(1) };
+    }
+
+    #[test]
+    fn threads_never_share_a_range() {
+        let rounds = if cfg!(miri) { 10 } else { 500 };
+        std::thread::scope(|scope| {
+            for mark in 1..=8u8 {
+                scope.spawn(move || {
+                    for round in 0..rounds {
+                        let mut reservation = Reservation::new(1 << 20, 4096 << (round % 3)).unwrap();
+                        assert!(bytes(&mut reservation).iter().all(|&b| b == 0));
+                        bytes(&mut reservation).fill(mark);
+                        std::thread::yield_now();
+                        assert!(bytes(&mut reservation).iter().all(|&b| b == mark));
+                    }
+                });
+            }
+        });
+    }
+}

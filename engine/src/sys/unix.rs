@@ -1,0 +1,75 @@
+//! Address space by `mmap`.
+
+use std::io;
+use std::sync::OnceLock;
+
+/// Whether uncommitted pages fault.
+pub(super) const CAN_GUARD: bool = true;
+
+/// Whether [`discard`] makes pages zero. Elsewhere the call is only a hint.
+pub(super) const CAN_DISCARD: bool = cfg!(any(target_os = "linux", target_os = "android"));
+
+/// Bytes of a page.
+pub(super) fn page_size() -> usize {
+    static SIZE: OnceLock<usize> = OnceLock::new();
+    *SIZE.get_or_init(|| {
+        // SAFETY: a query without arguments in memory.
+        let size = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+        usize::try_from(size).expect("the system has pages")
+    })
+}
+
+/// Reserves an inaccessible range.
+pub(super) fn reserve(bytes: usize) -> io::Result<*mut u8> {
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANON | libc::MAP_NORESERVE;
+    // SAFETY: without an address given, a new mapping touches no other.
+    let base = unsafe { libc::mmap(std::ptr::null_mut(), bytes, libc::PROT_NONE, flags, -1, 0) };
+    if base == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(base.cast()) }
+}
+
+/// Makes whole pages accessible.
+///
+/// # Safety
+/// They lie in a range from [`reserve`].
+pub(super) unsafe fn commit(base: *mut u8, bytes: usize) -> io::Result<()> {
+    // SAFETY: the caller vouches for the range; access is only widened.
+    unsafe { protect(base, bytes, libc::PROT_READ | libc::PROT_WRITE) }
+}
+
+/// Makes whole pages inaccessible.
+///
+/// # Safety
+/// They lie in a range from [`reserve`], nobody uses them, and they are zero.
+pub(super) unsafe fn decommit(base: *mut u8, bytes: usize) -> io::Result<()> {
+    // SAFETY: the caller vouches that nobody uses the pages.
+    unsafe { protect(base, bytes, libc::PROT_NONE) }
+}
+
+unsafe fn protect(base: *mut u8, bytes: usize, access: libc::c_int) -> io::Result<()> {
+    // SAFETY: as the callers say.
+    match unsafe { libc::mprotect(base.cast(), bytes, access) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// Takes the contents of whole accessible pages away, so that they are zero when next used.
+///
+/// # Safety
+/// They lie in a range from [`reserve`] and nobody uses them.
+pub(super) unsafe fn discard(base: *mut u8, bytes: usize) -> io::Result<()> {
+    // SAFETY: the caller vouches that the contents are nobody's.
+    match unsafe { libc::madvise(base.cast(), bytes, libc::MADV_DONTNEED) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// Gives a range back.
+///
+/// # Safety
+/// `base` and `bytes` are a range from [`reserve`], whole, that nobody uses any more.
+pub(super) unsafe fn release(base: *mut u8, bytes: usize) {
+    // SAFETY: as the caller says. Failure would leave the range reserved, which harms nobody.
+    unsafe { libc::munmap(base.cast(), bytes) };
+}

@@ -1,0 +1,167 @@
+//! The command line: one file per subcommand.
+
+mod check;
+mod disas;
+mod engines;
+pub mod progress;
+pub mod report;
+mod serve;
+mod spec;
+
+use crate::engine::{Engine, Fault, process::ProcessEngine, registry};
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+/// Nothing wrong.
+pub const CLEAN: u8 = 0;
+/// A divergence, or an unexpected result.
+pub const FINDINGS: u8 = 1;
+/// A usage or I/O error.
+pub const USAGE: u8 = 2;
+/// An engine, or the harness itself, could not run.
+pub const BROKEN: u8 = 3;
+
+#[derive(Parser)]
+#[command(
+    name = "crosscheck",
+    version,
+    about = "Is this WebAssembly engine right? Runs the official test suite and generated modules on several engines at once",
+    args_conflicts_with_subcommands = true,
+    after_help = "Exit codes: 0 clean; 1 findings; 2 usage or I/O error; 3 an engine or the harness could not run.\n\n\
+                  Examples:\n  \
+                  crosscheck                          the main job: suite, then generated modules (the same as `check`)\n  \
+                  crosscheck spec i32 --engine wasmi  one test file on one engine\n  \
+                  crosscheck fuzz --time 60           generated modules for a minute"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: check::Args,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The main job: the official suite on every bundled tier, then generated modules on all engines (default)
+    Check(check::Args),
+    /// Run test scripts: the official suite, a part of it, or files of your own
+    Spec(spec::Args),
+    /// Show a module as text, with what it imports and exports
+    Disas(disas::Args),
+    /// Offer an engine over standard input and output, in the line protocol of docs/PROTOCOL.md
+    Serve(serve::Args),
+    /// List the engines at hand and what they can do
+    Engines(engines::Args),
+}
+
+/// Which engines take part.
+#[derive(Args, Clone, Debug)]
+pub struct EngineArgs {
+    /// Engines by id, separated by commas; `crosscheck engines` lists them
+    #[arg(long, value_name = "LIST")]
+    pub engine: Option<String>,
+    /// A program that speaks the line protocol, with its arguments; may be repeated
+    #[arg(long, value_name = "CMD")]
+    pub engine_cmd: Vec<String>,
+    /// How long such a program may take for one request, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub engine_timeout: Duration,
+}
+
+impl EngineArgs {
+    /// The engines that are asked for; those of `default` when none are.
+    ///
+    /// # Errors
+    /// An unknown id, an id twice, or a program that cannot be started.
+    pub fn engines(&self, default: impl IntoIterator<Item = &'static str>) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
+        let list = match &self.engine {
+            Some(list) => list.clone(),
+            None if self.engine_cmd.is_empty() => default.into_iter().collect::<Vec<_>>().join(","),
+            None => String::new(),
+        };
+        engines_within(&list, &self.engine_cmd, self.engine_timeout)
+    }
+}
+
+/// Seconds, with a fraction if need be.
+///
+/// # Errors
+/// What is not a positive number of seconds.
+pub fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.strip_suffix('s').unwrap_or(text).parse::<f64>().map_err(|error| error.to_string())?;
+    let duration = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+    if duration.is_zero() { Err("must be more than 0".to_owned()) } else { Ok(duration) }
+}
+
+/// Built-in engines by a comma-separated list of ids, then programs by command.
+///
+/// # Errors
+/// An unknown id, an id twice, no engine at all, or a program that cannot be started.
+pub fn engines(list: &str, commands: &[String]) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
+    engines_within(list, commands, Duration::from_secs(10))
+}
+
+fn engines_within(list: &str, commands: &[String], timeout: Duration) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
+    let mut engines: Vec<Arc<dyn Engine>> = Vec::new();
+    let taken = |engines: &[Arc<dyn Engine>], id: &str| engines.iter().any(|engine| engine.info().id == id);
+    for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+        if taken(&engines, id) {
+            bail!("engine `{id}` is listed twice");
+        }
+        let known = || registry::ids().collect::<Vec<_>>().join(", ");
+        engines.push(registry::by_id(id).with_context(|| format!("unknown engine `{id}`; there are: {}", known()))?);
+    }
+    for command in commands {
+        let engine = ProcessEngine::start(command, timeout).with_context(|| format!("engine `{command}`"))?;
+        let own = engine.info().id.clone();
+        let mut names = std::iter::once(own.clone()).chain((2..).map(|n| format!("{own}-{n}")));
+        let id = names.find(|id| !taken(&engines, id)).unwrap_or(own);
+        engines.push(Arc::new(engine.named(id)));
+    }
+    if engines.is_empty() {
+        bail!("no engine to run");
+    }
+    Ok(engines)
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command.unwrap_or(Command::Check(cli.check)) {
+        Command::Check(args) => check::run(&args),
+        Command::Spec(args) => spec::run(&args),
+        Command::Disas(args) => disas::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Engines(args) => engines::run(&args),
+    };
+    result.unwrap_or_else(|error| {
+        // A reader that has seen enough is no error.
+        if error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(is_broken_pipe)) {
+            return ExitCode::from(CLEAN);
+        }
+        // Standard error may be gone as well; then there is nobody to tell.
+        let _ = writeln!(io::stderr(), "error: {error:#}");
+        ExitCode::from(if error.chain().any(|cause| cause.is::<Fault>()) { BROKEN } else { USAGE })
+    })
+}
+
+fn is_broken_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// Writes to standard output; a reader that has gone away is no error.
+///
+/// # Errors
+/// Any other failure to write.
+pub fn say(text: &str) -> anyhow::Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if !is_broken_pipe(&error) => Err(error).context("cannot write to standard output"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,154 @@
+//! Making a run's report and putting it where it belongs.
+
+use crate::{
+    differential::campaign::CampaignSummary,
+    engine::{Engine, FuelModel, NanPolicy},
+};
+use anyhow::Context;
+use crosscheck_reports::{Divergence, EngineInfo, Generated, Host, Report, render, write_atomically};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
+
+/// Where a run's report goes when nothing else is said.
+pub const DEFAULT_PATH: &str = "target/crosscheck/report.json";
+
+/// Where a report goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Standard output, instead of the table.
+    Stdout,
+    /// A file, written whole.
+    File(PathBuf),
+}
+
+impl Destination {
+    /// The destination of `--json`: a path, `-`, or nothing for [`DEFAULT_PATH`]. Checked now, so that a run's result is not
+    /// lost at its end.
+    ///
+    /// # Errors
+    /// When nothing can be written there.
+    pub fn new(json: Option<&Path>) -> anyhow::Result<Self> {
+        let path = match json {
+            Some(path) if path == Path::new("-") => return Ok(Self::Stdout),
+            Some(path) => path,
+            None => Path::new(DEFAULT_PATH),
+        };
+        let cannot = || format!("cannot write the report to {}", path.display());
+        if path.is_dir() {
+            anyhow::bail!("{}: it is a directory", cannot());
+        }
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::create_dir_all(parent).with_context(cannot)?;
+        tempfile::NamedTempFile::new_in(parent).with_context(cannot)?;
+        Ok(Self::File(path.to_owned()))
+    }
+
+    /// Writes the report, and the table where the report itself does not go.
+    ///
+    /// # Errors
+    /// When one of them cannot be written.
+    pub fn put(&self, report: &Report) -> anyhow::Result<()> {
+        match self {
+            Self::Stdout => super::say(&render::json(report)),
+            Self::File(path) => {
+                write_atomically(path, render::json(report).as_bytes()).context("cannot write the report")?;
+                super::say(&format!("{}report: {}\n", render::table(report), path.display()))
+            }
+        }
+    }
+}
+
+/// An empty report of a run on these engines.
+pub fn begin(engines: &[Arc<dyn Engine>]) -> Report {
+    let mut report = Report::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+    report.engines = engines.iter().map(|engine| describe(&**engine)).collect();
+    report.volatile.host = Some(Host::here());
+    report
+}
+
+fn describe(engine: &dyn Engine) -> EngineInfo {
+    let crate::engine::EngineInfo { id, version, tier, isa, capabilities } = engine.info().clone();
+    let abilities = [
+        (capabilities.private_state, "private-state".to_owned()),
+        (capabilities.nans == NanPolicy::Canonical, "canonical-nans".to_owned()),
+        (
+            capabilities.fuel != FuelModel::None,
+            match capabilities.fuel {
+                FuelModel::Named(name) => format!("fuel:{name}"),
+                FuelModel::Own | FuelModel::None => "fuel".to_owned(),
+            },
+        ),
+    ];
+    let mut all = capabilities.proposals;
+    all.extend(abilities.into_iter().filter(|(has, _)| *has).map(|(_, ability)| ability));
+    all.sort();
+    EngineInfo { id, version, tier, isa, capabilities: all }
+}
+
+/// Sets the run's duration.
+pub fn end(report: &mut Report, started: Instant) {
+    report.volatile.time = started.elapsed().as_secs_f64();
+    report.sort();
+}
+
+/// Adds what a campaign of generated modules came to; its first engine was the reference.
+pub fn add_campaign(report: &mut Report, summary: &CampaignSummary, reference: &str) {
+    let totals = &summary.totals;
+    report.generated = Some(Generated {
+        modules: totals.modules,
+        calls: totals.calls,
+        completed_calls: totals.completed_calls,
+        values_compared: totals.values_compared,
+        module_bytes: totals.module_bytes,
+        discarded: totals.discarded.clone(),
+        divergences: totals.divergences,
+    });
+    report.divergences.extend(summary.divergences.iter().map(|divergence| {
+        let folder = divergence.folder.as_deref();
+        let name = folder.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        Divergence {
+            id: name.unwrap_or_else(|| format!("case-{}", divergence.case)),
+            kind: kebab(&divergence.kind),
+            signature: divergence.signature.clone(),
+            seed: summary.seed,
+            case: folder.map_or_else(String::new, |folder| folder.display().to_string()),
+            engines: vec![reference.to_owned(), divergence.engine.clone()],
+            message: divergence.message.clone(),
+            expected: String::new(),
+            actual: String::new(),
+            minimal: false,
+        }
+    }));
+    let per_second = |count: u64| count as f64 / summary.seconds.max(f64::MIN_POSITIVE);
+    report.volatile.rates.insert("modules".to_owned(), per_second(totals.modules));
+    report.volatile.rates.insert("calls".to_owned(), per_second(totals.calls));
+}
+
+/// An enum's name as it is serialized.
+fn kebab(kind: &impl serde::Serialize) -> String {
+    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default().replace('_', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_cannot_be_written_is_refused_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        for path in [dir.path().to_owned(), file.join("below/report.json")] {
+            let error = Destination::new(Some(&path)).unwrap_err();
+            assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+        }
+        assert_eq!(Destination::new(Some(Path::new("-"))).unwrap(), Destination::Stdout);
+        let good = dir.path().join("new/report.json");
+        assert_eq!(Destination::new(Some(&good)).unwrap(), Destination::File(good.clone()));
+        assert!(!good.exists(), "checking must not leave anything");
+        assert_eq!(std::fs::read_dir(good.parent().unwrap()).unwrap().count(), 0);
+    }
+}

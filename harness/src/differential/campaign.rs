@@ -1,0 +1,315 @@
+//! A campaign: cases without end from one seed, each cross-checked, with the same result whatever the number of jobs.
+
+use super::{Artifact, ArtifactError, Case, Difference, Kind, Step, Transcript, Verdict, cross_check};
+use crate::engine::{Engine, Fault, Outcome, SessionOptions};
+use crate::generate::{self, Profile, Request};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Cases are run in batches and their outcomes taken in order, so that what is kept does not depend on who was faster.
+const BATCH_PER_JOB: u64 = 24;
+/// Folders that are written of one signature; further findings of it are counted only.
+const FOLDERS_PER_SIGNATURE: u64 = 3;
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct CampaignOptions {
+    /// The seed of everything.
+    pub seed: u64,
+    /// Threads; 0 is one for each processor.
+    pub jobs: usize,
+    /// When to stop.
+    pub limit: Limit,
+    /// Where to write the folders of divergences; `None` writes none.
+    pub out: Option<PathBuf>,
+    /// What cases look like.
+    pub profile: Profile,
+}
+
+impl Default for CampaignOptions {
+    /// Ten seconds from seed 0 on every processor, with the committed profile, writing nothing.
+    fn default() -> Self {
+        let limit = Limit::Time(Duration::from_secs(10));
+        CampaignOptions { seed: 0, jobs: 0, limit, out: None, profile: Profile::default() }
+    }
+}
+
+/// When a campaign stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// After the batch during which this time has passed.
+    Time(Duration),
+    /// After this many cases.
+    Cases(u64),
+}
+
+/// What a campaign counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Cases tried.
+    pub cases: u64,
+    /// Modules that were run.
+    pub modules: u64,
+    /// Their bytes.
+    pub module_bytes: u64,
+    /// Calls made on the reference.
+    pub calls: u64,
+    /// Those that returned normally.
+    pub completed_calls: u64,
+    /// Values compared, over all pairs of engines.
+    pub values_compared: u64,
+    /// Cases that were not compared to their end, by reason.
+    pub discarded: BTreeMap<String, u64>,
+    /// Pairs of engines and cases that differ.
+    pub divergences: u64,
+}
+
+/// A divergence that a campaign found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Divergence {
+    /// The first case that showed it.
+    pub case: u64,
+    /// The engine that differs from the reference.
+    pub engine: String,
+    /// What differs.
+    pub kind: Kind,
+    /// The same for what looks like the same bug.
+    pub signature: String,
+    /// In words.
+    pub message: String,
+    /// Where its first case was written.
+    pub folder: Option<PathBuf>,
+    /// How many cases showed this signature.
+    pub count: u64,
+}
+
+/// What a campaign came to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CampaignSummary {
+    /// The seed.
+    pub seed: u64,
+    /// The counts.
+    pub totals: Totals,
+    /// The divergences, one for each signature, by first case.
+    pub divergences: Vec<Divergence>,
+    /// How long it took. Not the same from run to run, like every rate made of it.
+    pub seconds: f64,
+}
+
+impl CampaignSummary {
+    /// The mean size of a module in bytes; 0 when there was none.
+    pub fn mean_module_bytes(&self) -> f64 {
+        self.totals.module_bytes as f64 / self.totals.modules.max(1) as f64
+    }
+
+    /// The share of calls that returned normally, from 0 to 1.
+    pub fn completed_share(&self) -> f64 {
+        self.totals.completed_calls as f64 / self.totals.calls.max(1) as f64
+    }
+
+    /// Modules in a second.
+    pub fn modules_per_second(&self) -> f64 {
+        self.totals.modules as f64 / self.seconds.max(f64::MIN_POSITIVE)
+    }
+}
+
+/// Told of a campaign's progress, case by case, in order.
+pub trait Progress: Sync {
+    /// One more case is counted.
+    fn case_done(&self, totals: &Totals);
+}
+
+/// Shows nothing.
+impl Progress for () {
+    fn case_done(&self, _: &Totals) {}
+}
+
+/// Why a campaign could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum CampaignError {
+    /// There must be a reference and at least one other.
+    #[error("a differential run needs at least two engines, and has {0}")]
+    Engines(usize),
+    /// An engine cannot be had.
+    #[error("engine {engine}: {fault}")]
+    Engine {
+        /// Its id.
+        engine: String,
+        /// Why.
+        fault: Fault,
+    },
+    /// The threads cannot be had.
+    #[error("cannot start worker threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A finding cannot be written.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
+}
+
+/// Runs a campaign. The first engine is the reference, every other is compared with it.
+///
+/// # Errors
+/// [`CampaignError`] when it cannot start, or a finding cannot be written.
+pub fn run(
+    options: &CampaignOptions,
+    engines: &[Arc<dyn Engine>],
+    progress: &dyn Progress,
+) -> Result<CampaignSummary, CampaignError> {
+    if engines.len() < 2 {
+        return Err(CampaignError::Engines(engines.len()));
+    }
+    for engine in engines {
+        let session = engine.open(&SessionOptions { canonical_nans: true, fuel: true, memory_limit: None });
+        session.map_err(|fault| CampaignError::Engine { engine: engine.info().id.clone(), fault })?;
+    }
+    let request = Request::new(engines.iter().map(|engine| engine.info()), options.profile.clone());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
+    let started = Instant::now();
+    let mut tally = Tally { options, engines, progress, summary: CampaignSummary { seed: options.seed, ..Default::default() } };
+    let mut next = 0;
+    loop {
+        let batch = BATCH_PER_JOB * pool.current_num_threads() as u64;
+        let end = match options.limit {
+            Limit::Time(limit) if started.elapsed() >= limit => break,
+            Limit::Time(_) => next + batch,
+            Limit::Cases(cases) => cases.min(next + batch),
+        };
+        if next == end {
+            break;
+        }
+        let shown: Vec<Shown> =
+            pool.install(|| (next..end).into_par_iter().map(|case| one(options.seed, case, &request, engines)).collect());
+        shown.into_iter().try_for_each(|shown| tally.add(shown))?;
+        next = end;
+    }
+    tally.summary.seconds = started.elapsed().as_secs_f64();
+    Ok(tally.summary)
+}
+
+/// What came of one case.
+struct Shown {
+    case: u64,
+    totals: Totals,
+    found: Vec<Found>,
+}
+
+/// A divergence with all that its folder needs.
+struct Found {
+    engine: usize,
+    case: Case,
+    reference: Transcript,
+    other: Transcript,
+    difference: Box<Difference>,
+}
+
+fn one(seed: u64, case: u64, request: &Request, engines: &[Arc<dyn Engine>]) -> Shown {
+    let mut totals = Totals { cases: 1, ..Totals::default() };
+    let mut found = Vec::new();
+    // A generator that panics loses one case, and says so, not the campaign.
+    let generated = catch_unwind(AssertUnwindSafe(|| generate::from_seed(generate::case_seed(seed, case), request)));
+    let rejected = match generated {
+        Ok(Ok(mut generated)) => {
+            generated.origin.campaign = Some((seed, case));
+            totals.check(&generated, engines, &mut found);
+            None
+        }
+        Ok(Err(rejected)) => Some(rejected.to_string()),
+        Err(_) => Some("generator-panicked".into()),
+    };
+    totals.discarded.extend(rejected.map(|reason| (reason, 1)));
+    Shown { case, totals, found }
+}
+
+impl Totals {
+    fn check(&mut self, case: &Case, engines: &[Arc<dyn Engine>], found: &mut Vec<Found>) {
+        self.modules = case.modules.len() as u64;
+        self.module_bytes = case.module_bytes();
+        let (reference, pairs) = cross_check(case, &*engines[0], engines[1..].iter().map(|engine| &**engine));
+        for (step, record) in case.steps.iter().zip(&reference.records) {
+            if let (Step::Invoke { .. }, Some(outcome)) = (step, &record.outcome) {
+                self.calls += 1;
+                self.completed_calls += u64::from(matches!(outcome, Outcome::Return(_)));
+            }
+        }
+        for (at, pair) in pairs.into_iter().enumerate() {
+            self.values_compared += pair.comparison.compared;
+            match pair.comparison.verdict {
+                Verdict::Agree => {}
+                Verdict::Discarded { reason } => *self.discarded.entry(reason).or_default() += 1,
+                Verdict::Diverged(difference) => {
+                    self.divergences += 1;
+                    let (case, other, reference) = (pair.case, pair.other, reference.clone());
+                    found.push(Found { engine: at + 1, case, reference, other, difference });
+                }
+            }
+        }
+    }
+
+    /// Adds the counts of `more`.
+    fn add(&mut self, more: Totals) {
+        let Totals { cases, modules, module_bytes, calls, completed_calls, values_compared, discarded, divergences } = more;
+        self.cases += cases;
+        self.modules += modules;
+        self.module_bytes += module_bytes;
+        self.calls += calls;
+        self.completed_calls += completed_calls;
+        self.values_compared += values_compared;
+        self.divergences += divergences;
+        for (reason, count) in discarded {
+            *self.discarded.entry(reason).or_default() += count;
+        }
+    }
+}
+
+struct Tally<'a> {
+    options: &'a CampaignOptions,
+    engines: &'a [Arc<dyn Engine>],
+    progress: &'a dyn Progress,
+    summary: CampaignSummary,
+}
+
+impl Tally<'_> {
+    fn add(&mut self, shown: Shown) -> Result<(), ArtifactError> {
+        self.summary.totals.add(shown.totals);
+        for found in shown.found {
+            self.found(shown.case, found)?;
+        }
+        self.progress.case_done(&self.summary.totals);
+        Ok(())
+    }
+
+    fn found(&mut self, case: u64, found: Found) -> Result<(), ArtifactError> {
+        let engine = &self.engines[found.engine].info().id;
+        let signature = &found.difference.signature;
+        let known = self.summary.divergences.iter().position(|known| known.signature == *signature);
+        let count = known.map_or(0, |known| self.summary.divergences[known].count);
+        let mut folder = None;
+        if let Some(out) = self.options.out.as_deref().filter(|_| count < FOLDERS_PER_SIGNATURE) {
+            let artifact = Artifact {
+                case: &found.case,
+                reference: (&self.engines[0].info().id, &found.reference),
+                other: (engine, &found.other),
+                difference: &found.difference,
+            };
+            folder = Some(artifact.write(out, &format!("{signature}-{:x}-{case}", self.options.seed))?);
+        }
+        match known {
+            Some(known) => self.summary.divergences[known].count += 1,
+            None => self.summary.divergences.push(Divergence {
+                case,
+                engine: engine.clone(),
+                kind: found.difference.kind,
+                signature: signature.clone(),
+                message: found.difference.to_string(),
+                folder,
+                count: 1,
+            }),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,197 @@
+//! Runs a case on one engine and writes down everything that can be seen.
+
+use super::{Argument, Case, Import, Step};
+use crate::engine::{
+    CompileError, Engine, Fault, FuelModel, Handle, HostCall, InstanceId, ModuleId, Outcome, Ref, Session, State, Value,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// How much more fuel an engine gets that counts it by rules of its own: it must not be the first to run out.
+const OWN_FUEL_FACTOR: u64 = 8;
+
+/// Everything that one engine showed of a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transcript {
+    /// For each module that was compiled, in order, why it was refused; `None` when it was accepted.
+    pub compiled: Vec<Option<CompileError>>,
+    /// What each step showed. It ends early after a fault or a refused module.
+    pub records: Vec<Record>,
+    /// How the engine failed, in the step after the last record.
+    pub fault: Option<Fault>,
+}
+
+/// What one step showed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// How it ended; `None` for a call that was left out, since its instance is not there.
+    pub outcome: Option<Outcome>,
+    /// The calls that the guest made to the host.
+    pub host_calls: Vec<HostCall>,
+    /// The state of each living instance after it, by instance number.
+    pub states: BTreeMap<u32, State>,
+    /// The fuel that was left.
+    pub fuel: Option<u64>,
+}
+
+/// Runs a case. Whatever goes wrong is part of the transcript; a panic of an engine in this process is its crash.
+pub fn run(case: &Case, engine: &dyn Engine) -> Transcript {
+    let mut transcript = Transcript::default();
+    // What the closure leaves half done is the session, which it owns and which nobody sees again.
+    let ended = catch_unwind(AssertUnwindSafe(|| Runner::start(case, engine, &mut transcript)?.steps()));
+    transcript.fault = match ended {
+        Ok(Ok(())) => None,
+        Ok(Err(fault)) => Some(fault),
+        Err(panic) => {
+            let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
+            let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+            Some(Fault::Crash(format!("panicked: {}", text.unwrap_or_default())))
+        }
+    };
+    transcript
+}
+
+struct Runner<'a> {
+    case: &'a Case,
+    session: Box<dyn Session>,
+    fuel_factor: u64,
+    hosts: Vec<Result<Handle, String>>,
+    modules: BTreeMap<usize, ModuleId>,
+    /// By number of instance; `None` for one that failed.
+    instances: Vec<Option<InstanceId>>,
+    results: Vec<Value>,
+    transcript: &'a mut Transcript,
+}
+
+impl<'a> Runner<'a> {
+    fn start(case: &'a Case, engine: &dyn Engine, transcript: &'a mut Transcript) -> Result<Runner<'a>, Fault> {
+        let mut session = engine.open(&case.options)?;
+        let hosts = case.hosts.iter().map(|host| session.define(host)).collect::<Result<_, _>>()?;
+        let fuel_factor = if engine.info().capabilities.fuel == FuelModel::Own { OWN_FUEL_FACTOR } else { 1 };
+        let (modules, instances, results) = Default::default();
+        Ok(Runner { case, session, fuel_factor, hosts, modules, instances, results, transcript })
+    }
+
+    fn steps(mut self) -> Result<(), Fault> {
+        for step in &self.case.steps {
+            let outcome = match step {
+                Step::Instantiate { module, imports, fuel } => match self.module(*module)? {
+                    Some(id) => Some(self.instantiate(id, imports, *fuel)?),
+                    None => return Ok(()),
+                },
+                Step::Invoke { instance, export, arguments, fuel } => match self.instances[*instance as usize] {
+                    Some(instance) => Some(self.invoke(instance, export, arguments, *fuel)?),
+                    None => None,
+                },
+            };
+            let record = self.record(outcome)?;
+            self.transcript.records.push(record);
+        }
+        Ok(())
+    }
+
+    fn module(&mut self, number: usize) -> Result<Option<ModuleId>, Fault> {
+        if let Some(&id) = self.modules.get(&number) {
+            return Ok(Some(id));
+        }
+        let compiled = self.session.compile(&self.case.modules[number])?;
+        self.transcript.compiled.push(compiled.as_ref().err().cloned());
+        if let Ok(id) = compiled {
+            self.modules.insert(number, id);
+        }
+        Ok(compiled.ok())
+    }
+
+    fn instantiate(&mut self, module: ModuleId, imports: &[Import], fuel: Option<u64>) -> Result<Outcome, Fault> {
+        let mut handles = Vec::with_capacity(imports.len());
+        for import in imports {
+            let handle = match import {
+                Import::Host(host) => self.hosts[*host].clone(),
+                Import::Export { instance, name } => match self.instances[*instance as usize] {
+                    Some(id) => self.session.export(id, name)?.ok_or_else(|| format!("no export {name:?}")),
+                    None => Err(format!("instance {instance} is not there")),
+                },
+            };
+            match handle {
+                Ok(handle) => handles.push(handle),
+                Err(what) => {
+                    self.instances.push(None);
+                    return Ok(Outcome::Unsupported { what: format!("import not available: {what}") });
+                }
+            }
+        }
+        self.arm(fuel)?;
+        let (id, outcome) = self.session.instantiate(module, &handles)?;
+        self.instances.push(matches!(outcome, Outcome::Return(_)).then_some(id));
+        Ok(outcome)
+    }
+
+    fn invoke(
+        &mut self,
+        instance: InstanceId,
+        export: &str,
+        arguments: &[Argument],
+        fuel: Option<u64>,
+    ) -> Result<Outcome, Fault> {
+        self.arm(fuel)?;
+        let arguments: Vec<Value> = arguments.iter().map(|argument| argument.resolve(&self.results)).collect();
+        let outcome = self.session.invoke(instance, export, &arguments)?;
+        if let Outcome::Return(results) = &outcome {
+            self.results.extend(results);
+        }
+        Ok(outcome)
+    }
+
+    fn arm(&mut self, fuel: Option<u64>) -> Result<(), Fault> {
+        self.session.set_fuel(fuel.map(|fuel| fuel.saturating_mul(self.fuel_factor)))
+    }
+
+    fn record(&mut self, outcome: Option<Outcome>) -> Result<Record, Fault> {
+        let mut states = BTreeMap::new();
+        if outcome.is_some() {
+            for (number, instance) in self.instances.iter().enumerate() {
+                if let Some(id) = instance {
+                    states.insert(number as u32, self.session.state(*id)?);
+                }
+            }
+        }
+        Ok(Record { outcome, host_calls: self.session.take_host_calls()?, states, fuel: self.session.fuel()? })
+    }
+}
+
+impl Argument {
+    /// The value that this is after calls which returned `results`, oldest first.
+    fn resolve(&self, results: &[Value]) -> Value {
+        match *self {
+            Argument::Value(value) => value,
+            // Of references only those that every engine can take back: a function's identity is not one of them.
+            Argument::Earlier { ty, back, otherwise } => results
+                .iter()
+                .rev()
+                .filter(|value| value.ty() == ty && !matches!(value, Value::Ref(Ref::Func { .. } | Ref::HostFunc(_))))
+                .nth(back)
+                .copied()
+                .unwrap_or(otherwise),
+        }
+    }
+}
+
+impl Case {
+    /// The case with each argument as the value that it was in this run.
+    pub fn resolved(&self, transcript: &Transcript) -> Case {
+        let mut case = self.clone();
+        let mut results = Vec::new();
+        for (number, step) in case.steps.iter_mut().enumerate() {
+            if let Step::Invoke { arguments, .. } = step {
+                for argument in arguments {
+                    *argument = Argument::Value(argument.resolve(&results));
+                }
+                if let Some(Record { outcome: Some(Outcome::Return(values)), .. }) = transcript.records.get(number) {
+                    results.extend(values);
+                }
+            }
+        }
+        case
+    }
+}

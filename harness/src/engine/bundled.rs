@@ -1,0 +1,411 @@
+//! The adapter for the engine that Crosscheck brings along: one [`Engine`] for each of its tiers.
+
+use super::{
+    Capabilities, CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostAction, HostCall, HostEntity,
+    InstanceId, MemoryState, ModuleId, NanPolicy, Outcome, Ref, Session, SessionOptions, State, TABLE_ELEMENTS_SHOWN,
+    TableState, Trap, Type, Value,
+    digest::digest,
+    host::{Host, Step},
+};
+use crate::trap;
+use crosscheck_engine as wasm;
+use crosscheck_engine::{
+    AsContext, AsContextMut, Caller, CompileErrorKind, Config, Error, Extern, ExternRef, Func, FuncType, Global,
+    GlobalType, Instance, Memory, MemoryType, Module, Proposal, RefType, Store, StoreContext, StoreContextMut,
+    StoreLimits, Table, TableType, Tag, Tier, TrapCode, Val, ValType,
+};
+use std::collections::HashMap;
+
+/// The rules by which every tier counts fuel.
+const FUEL_MODEL: &str = "crosscheck/1";
+
+/// One tier of the bundled engine.
+#[derive(Debug)]
+pub struct Bundled {
+    tier: Tier,
+    info: EngineInfo,
+}
+
+impl Bundled {
+    /// The engine, running guest code on this tier only.
+    pub fn new(tier: Tier) -> Self {
+        // The language itself is no proposal to the harness.
+        let executed = Proposal::ALL.iter().filter(|proposal| proposal.executed() && **proposal != Proposal::Mvp);
+        let capabilities = Capabilities {
+            proposals: executed.map(|proposal| proposal.name().to_owned()).collect(),
+            private_state: true,
+            fuel: FuelModel::Named(FUEL_MODEL.to_owned()),
+            nans: NanPolicy::Canonical,
+        };
+        let info = EngineInfo {
+            id: tier.name().to_owned(),
+            version: wasm::VERSION.to_owned(),
+            tier: tier.name().to_owned(),
+            isa: std::env::consts::ARCH.to_owned(),
+            capabilities,
+        };
+        Self { tier, info }
+    }
+}
+
+impl Engine for Bundled {
+    fn info(&self) -> &EngineInfo {
+        &self.info
+    }
+
+    fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
+        let mut config = Config::new();
+        config.tier(self.tier).consume_fuel(options.fuel).canonical_nans(options.canonical_nans);
+        let engine = wasm::Engine::new(&config);
+        let mut limits = StoreLimits::default();
+        limits.memory_bytes = options.memory_limit.unwrap_or(limits.memory_bytes);
+        let store = Store::with_limits(&engine, Data::default(), limits).map_err(broken)?;
+        let (modules, instances, handles) = Default::default();
+        let mut session = BundledSession { store, fuel: options.fuel, modules, instances, handles };
+        session.set_fuel(None)?;
+        Ok(Box::new(session))
+    }
+}
+
+fn broken(error: Error) -> Fault {
+    Fault::Broken(error.to_string())
+}
+
+/// What the store carries: the host's side of the session, and the names of references.
+#[derive(Default)]
+struct Data {
+    host: Host,
+    host_funcs: HashMap<Func, Handle>,
+    /// By the instances' numbers in the store, which link errors use none of.
+    instance_ids: HashMap<u32, InstanceId>,
+    externs: HashMap<u32, ExternRef>,
+}
+
+/// The trap of a host function.
+#[derive(Debug, thiserror::Error)]
+#[error("host function trapped")]
+struct HostTrap;
+
+struct BundledSession {
+    store: Store<Data>,
+    fuel: bool,
+    modules: Vec<Module>,
+    instances: Vec<Attempt>,
+    handles: Vec<Extern>,
+}
+
+/// An instantiation: what it left in the store, and whether it succeeded.
+#[derive(Clone, Copy)]
+struct Attempt {
+    instance: Option<Instance>,
+    succeeded: bool,
+}
+
+impl BundledSession {
+    fn handle(&mut self, entity: Extern) -> Handle {
+        self.handles.push(entity);
+        Handle(self.handles.len() as u32 - 1)
+    }
+
+    /// The instance, if it stands.
+    fn instance(&self, id: InstanceId) -> Option<Instance> {
+        self.instances.get(id.0 as usize).filter(|attempt| attempt.succeeded)?.instance
+    }
+
+    fn to_val(&mut self, value: Value, ty: ValType) -> Result<Val, String> {
+        // Functions are named by what only the session knows; a host function may not return them.
+        let func = match value {
+            Value::Ref(Ref::Func { instance, index }) => {
+                let attempt = self.instances.get(instance.0 as usize);
+                attempt.and_then(|attempt| attempt.instance?.funcs(&self.store).nth(index as usize))
+            }
+            Value::Ref(Ref::HostFunc(handle)) => {
+                self.handles.get(handle.0 as usize).and_then(|entity| entity.into_func())
+            }
+            _ => return to_val(self.store.as_context_mut(), value, ty),
+        };
+        func.map(Val::from).ok_or_else(|| format!("{value:?} is not there"))
+    }
+
+    fn call(&mut self, function: Func, arguments: &[Value]) -> Outcome {
+        let ty = function.ty(&self.store);
+        if ty.params.len() != arguments.len() {
+            return Outcome::Misuse(format!("expected {} arguments, given {}", ty.params.len(), arguments.len()));
+        }
+        let arguments = arguments.iter().zip(&ty.params).map(|(value, ty)| self.to_val(*value, *ty));
+        let arguments = match arguments.collect::<Result<Vec<_>, _>>() {
+            Ok(arguments) => arguments,
+            Err(message) => return Outcome::Misuse(message),
+        };
+        let mut results = vec![Val::NULL; ty.results.len()];
+        match function.call(&mut self.store, &arguments, &mut results) {
+            Ok(()) => Outcome::Return(results.iter().map(|value| from_val(self.store.as_context(), *value)).collect()),
+            Err(error) => self.ended(error),
+        }
+    }
+
+    /// How a call or instantiation ended that did not return.
+    fn ended(&self, error: Error) -> Outcome {
+        let message = error.to_string();
+        let code = match error {
+            Error::Trap(trap) => trap.code().name(),
+            Error::Exception(exception) => {
+                let payload = exception.payload(&self.store);
+                return Outcome::Exception {
+                    payload: payload.iter().map(|value| from_val(self.store.as_context(), *value)).collect(),
+                };
+            }
+            Error::Host(_) => trap::HOST,
+            Error::Link(_) => return Outcome::Link(message),
+            Error::Usage(_) => return Outcome::Misuse(message),
+            _ => trap::UNKNOWN,
+        };
+        Outcome::Trap(Trap { code: code.to_owned(), message })
+    }
+
+    fn define_entity(&mut self, entity: &HostEntity) -> Result<Extern, String> {
+        let text = |error: Error| error.to_string();
+        Ok(match entity {
+            HostEntity::Func { name, params, results, action } => {
+                let ty = FuncType::new(val_types(params)?, val_types(results)?);
+                self.define_func(name, ty, results, action).into()
+            }
+            HostEntity::Global { ty, mutable, value } => {
+                let ty = GlobalType { content: val_type(*ty)?, mutable: *mutable };
+                let value = self.to_val(*value, ty.content)?;
+                Global::new(&mut self.store, ty, value).map_err(text)?.into()
+            }
+            HostEntity::Table { ty, minimum, maximum, table64 } => {
+                let ValType::Ref(element) = val_type(*ty)? else { return Err(format!("a table of {ty:?}")) };
+                let ty = TableType { element, minimum: *minimum, maximum: *maximum, table64: *table64 };
+                Table::new(&mut self.store, ty, wasm::Ref::Null).map_err(text)?.into()
+            }
+            HostEntity::Memory { shared: true, .. } => return Err(Proposal::Threads.name().to_owned()),
+            HostEntity::Memory { minimum, maximum, memory64, shared, page_size_log2 } => {
+                let page_size_log2 = u8::try_from(*page_size_log2).map_err(|error| error.to_string())?;
+                let (minimum, maximum) = (*minimum, *maximum);
+                let ty = MemoryType { minimum, maximum, memory64: *memory64, shared: *shared, page_size_log2 };
+                Memory::new(&mut self.store, ty).map_err(text)?.into()
+            }
+            HostEntity::Tag { params } => {
+                let ty = FuncType::new(val_types(params)?, []);
+                Tag::new(&mut self.store, ty).map_err(text)?.into()
+            }
+        })
+    }
+
+    fn define_func(&mut self, name: &str, ty: FuncType, results: &[Type], action: &HostAction) -> Func {
+        let number = self.store.data_mut().host.add(name, results, action);
+        let types = ty.results.clone();
+        let body = move |mut caller: Caller<'_, Data>, arguments: &[Val], results: &mut [Val]| {
+            let arguments = arguments.iter().map(|value| from_val(caller.as_context(), *value)).collect();
+            let values = match caller.data_mut().host.call(number, arguments) {
+                Step::Return(values) => values,
+                Step::Trap => return Err(Error::host(HostTrap)),
+                Step::Reenter { export, results } => {
+                    let called = reenter(&mut caller, &export);
+                    caller.data_mut().host.returned();
+                    called?;
+                    results
+                }
+            };
+            for ((slot, value), ty) in results.iter_mut().zip(values).zip(&types) {
+                *slot = to_val(caller.as_context_mut(), value, *ty).map_err(Error::host)?;
+            }
+            Ok(())
+        };
+        let function = Func::new(&mut self.store, ty, body);
+        let handle = Handle(self.handles.len() as u32);
+        self.store.data_mut().host_funcs.insert(function, handle);
+        function
+    }
+}
+
+/// Calls an export of the caller's instance; one that is not there, or takes parameters, is not called.
+fn reenter(caller: &mut Caller<'_, Data>, export: &str) -> Result<(), Error> {
+    let Some(function) = caller.get_export(export).and_then(Extern::into_func) else { return Ok(()) };
+    let ty = function.ty(&*caller);
+    if !ty.params.is_empty() {
+        return Ok(());
+    }
+    function.call(caller, &[], &mut vec![Val::NULL; ty.results.len()])
+}
+
+/// # Errors
+/// The proposal that the engine lacks.
+fn val_type(ty: Type) -> Result<ValType, String> {
+    Ok(match ty {
+        Type::I32 => ValType::I32,
+        Type::I64 => ValType::I64,
+        Type::F32 => ValType::F32,
+        Type::F64 => ValType::F64,
+        Type::V128 => ValType::V128,
+        Type::FuncRef => ValType::FUNCREF,
+        Type::ExternRef => ValType::EXTERNREF,
+        Type::ExnRef => ValType::Ref(RefType::EXNREF),
+        Type::AnyRef | Type::OtherRef => return Err(Proposal::Gc.name().to_owned()),
+    })
+}
+
+fn val_types(types: &[Type]) -> Result<Vec<ValType>, String> {
+    types.iter().map(|ty| val_type(*ty)).collect()
+}
+
+/// The value as the engine's, for a place of type `ty`. Whether it is of that type is checked where it is put there.
+///
+/// # Errors
+/// A message when it cannot be made.
+fn to_val(mut store: StoreContextMut<'_, Data>, value: Value, ty: ValType) -> Result<Val, String> {
+    Ok(match value {
+        Value::I32(bits) => Val::I32(bits as i32),
+        Value::I64(bits) => Val::I64(bits as i64),
+        Value::F32(bits) => Val::F32(bits),
+        Value::F64(bits) => Val::F64(bits),
+        Value::V128(bits) => Val::V128(bits),
+        Value::Ref(Ref::Null) => Val::NULL,
+        Value::Ref(Ref::Extern(number)) => {
+            let known = store.data().externs.get(&number).copied();
+            let reference = match known {
+                Some(reference) => reference,
+                None => ExternRef::new(&mut store, number).map_err(|error| error.to_string())?,
+            };
+            store.data_mut().externs.insert(number, reference);
+            reference.into()
+        }
+        Value::Ref(_) => return Err(format!("{value:?} cannot be made where {ty} is expected")),
+    })
+}
+
+/// A value of the engine's as the harness's.
+fn from_val(store: StoreContext<'_, Data>, value: Val) -> Value {
+    match value {
+        Val::I32(value) => Value::I32(value as u32),
+        Val::I64(value) => Value::I64(value as u64),
+        Val::F32(bits) => Value::F32(bits),
+        Val::F64(bits) => Value::F64(bits),
+        Val::V128(bits) => Value::V128(bits),
+        Val::Ref(reference) => Value::Ref(from_ref(store, reference)),
+    }
+}
+
+fn from_ref(store: StoreContext<'_, Data>, reference: wasm::Ref) -> Ref {
+    let known = match reference {
+        wasm::Ref::Null => Some(Ref::Null),
+        wasm::Ref::Func(func) => match func.definition(store) {
+            Some((instance, index)) => {
+                let id = store.data().instance_ids.get(&instance.id(store)).copied();
+                id.map(|instance| Ref::Func { instance, index })
+            }
+            None => store.data().host_funcs.get(&func).copied().map(Ref::HostFunc),
+        },
+        wasm::Ref::Extern(external) => external.data(&store).downcast_ref().copied().map(Ref::Extern),
+        wasm::Ref::Exn(_) => Some(Ref::Exn),
+        _ => None,
+    };
+    known.unwrap_or(Ref::Opaque)
+}
+
+impl Session for BundledSession {
+    fn compile(&mut self, wasm: &[u8]) -> Result<Result<ModuleId, CompileError>, Fault> {
+        let error = match Module::new(self.store.engine(), wasm) {
+            Ok(module) => {
+                self.modules.push(module);
+                return Ok(Ok(ModuleId(self.modules.len() as u32 - 1)));
+            }
+            Err(Error::Compile(error)) => error,
+            Err(error) => return Err(broken(error)),
+        };
+        Ok(Err(match error.kind {
+            CompileErrorKind::Malformed | CompileErrorKind::Invalid => {
+                CompileError::Invalid { offset: error.offset, message: error.to_string() }
+            }
+            CompileErrorKind::Unsupported(proposal) => CompileError::Unsupported { what: proposal.name().to_owned() },
+            CompileErrorKind::Limit(limit) => CompileError::Unsupported { what: limit.to_owned() },
+        }))
+    }
+
+    fn define(&mut self, entity: &HostEntity) -> Result<Result<Handle, String>, Fault> {
+        Ok(self.define_entity(entity).map(|entity| self.handle(entity)))
+    }
+
+    fn export(&mut self, instance: InstanceId, name: &str) -> Result<Option<Handle>, Fault> {
+        let entity = self.instance(instance).and_then(|instance| instance.get_export(&self.store, name));
+        Ok(entity.map(|entity| self.handle(entity)))
+    }
+
+    fn instantiate(&mut self, module: ModuleId, imports: &[Handle]) -> Result<(InstanceId, Outcome), Fault> {
+        let id = InstanceId(self.instances.len() as u32);
+        self.instances.push(Attempt { instance: None, succeeded: false });
+        let Some(module) = self.modules.get(module.0 as usize) else {
+            return Ok((id, Outcome::Misuse(format!("no module {}", module.0))));
+        };
+        let imports = imports.iter().map(|handle| self.handles.get(handle.0 as usize).copied());
+        let Some(imports) = imports.collect::<Option<Vec<_>>>() else {
+            return Ok((id, Outcome::Misuse("no such handle".to_owned())));
+        };
+        // Known by its name before the start function can show it to anybody.
+        let number = self.store.instances().len();
+        self.store.data_mut().instance_ids.insert(number as u32, id);
+        let result = Instance::new(&mut self.store, module, &imports);
+        let instance = self.store.instances().nth(number);
+        self.instances[id.0 as usize] = Attempt { instance, succeeded: result.is_ok() };
+        let outcome = match result {
+            Ok(_) => Outcome::Return(Vec::new()),
+            Err(Error::Trap(trap)) if trap.code() == TrapCode::OutOfMemory => {
+                Outcome::Unsupported { what: trap.to_string() }
+            }
+            Err(error) => self.ended(error),
+        };
+        Ok((id, outcome))
+    }
+
+    fn invoke(&mut self, instance: InstanceId, export: &str, arguments: &[Value]) -> Result<Outcome, Fault> {
+        let function = self.instance(instance).and_then(|instance| instance.get_func(&self.store, export));
+        Ok(match function {
+            Some(function) => self.call(function, arguments),
+            None => Outcome::Misuse(format!("no exported function `{export}`")),
+        })
+    }
+
+    fn global(&mut self, instance: InstanceId, export: &str) -> Result<Option<Value>, Fault> {
+        let global = self.instance(instance).and_then(|instance| instance.get_global(&self.store, export));
+        Ok(global.map(|global| from_val(self.store.as_context(), global.get(&self.store))))
+    }
+
+    fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {
+        let attempt = self.instances.get(instance.0 as usize);
+        let Some(instance) = attempt.and_then(|attempt| attempt.instance) else { return Ok(State::default()) };
+        let store = self.store.as_context();
+        let memory = |memory: Memory| {
+            let bytes = memory.data(&store);
+            MemoryState { bytes: bytes.len() as u64, digest: digest(bytes) }
+        };
+        let table = |table: Table| {
+            let size = table.size(store);
+            let shown = (0..size.min(TABLE_ELEMENTS_SHOWN)).filter_map(|index| table.get(store, index));
+            TableState { size, elements: shown.map(|element| from_ref(store, element)).collect() }
+        };
+        Ok(State {
+            globals: (0..).zip(instance.globals(&store).map(|global| from_val(store, global.get(store)))).collect(),
+            memories: (0..).zip(instance.memories(&store).map(memory)).collect(),
+            tables: (0..).zip(instance.tables(&store).map(table)).collect(),
+            elements_dropped: Some(instance.elements_dropped(&store).collect()),
+            data_dropped: Some(instance.data_dropped(&store).collect()),
+        })
+    }
+
+    fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {
+        if !self.fuel {
+            return Ok(());
+        }
+        self.store.set_fuel(fuel.unwrap_or(u64::MAX)).map_err(broken)
+    }
+
+    fn fuel(&mut self) -> Result<Option<u64>, Fault> {
+        Ok(self.store.get_fuel().ok())
+    }
+
+    fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault> {
+        Ok(self.store.data_mut().host.take_calls())
+    }
+}

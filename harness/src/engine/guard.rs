@@ -1,0 +1,96 @@
+//! An engine in this process may panic; that is its crash, not the harness's.
+
+use super::{
+    CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, Session,
+    SessionOptions, State, Value,
+};
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+/// An engine whose panics are [`Fault::Crash`].
+pub struct Guarded<E>(pub E);
+
+impl<E: Engine> Engine for Guarded<E> {
+    fn info(&self) -> &EngineInfo {
+        self.0.info()
+    }
+
+    fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
+        let session = catch(|| self.0.open(options))?;
+        Ok(Box::new(GuardedSession(Ok(session))))
+    }
+}
+
+/// The session, or the fault that ended it.
+struct GuardedSession(Result<Box<dyn Session>, Fault>);
+
+fn catch<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    // Nothing that the closure touched is used again after a panic.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Fault::Crash(format!("panicked: {}", text(&*panic)))))
+}
+
+fn text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a message")
+}
+
+impl GuardedSession {
+    fn run<T>(&mut self, work: impl FnOnce(&mut dyn Session) -> Result<T, Fault>) -> Result<T, Fault> {
+        let session = self.0.as_mut().map_err(|fault| fault.clone())?;
+        let result = catch(|| work(session.as_mut()));
+        if let Err(fault) = &result
+            && let Ok(session) = std::mem::replace(&mut self.0, Err(fault.clone()))
+        {
+            // Dropping what a panic left half-done may panic again.
+            let _ = catch(|| {
+                drop(session);
+                Ok(())
+            });
+        }
+        result
+    }
+}
+
+impl Session for GuardedSession {
+    fn compile(&mut self, wasm: &[u8]) -> Result<Result<ModuleId, CompileError>, Fault> {
+        self.run(|session| session.compile(wasm))
+    }
+
+    fn define(&mut self, entity: &HostEntity) -> Result<Result<Handle, String>, Fault> {
+        self.run(|session| session.define(entity))
+    }
+
+    fn export(&mut self, instance: InstanceId, name: &str) -> Result<Option<Handle>, Fault> {
+        self.run(|session| session.export(instance, name))
+    }
+
+    fn instantiate(&mut self, module: ModuleId, imports: &[Handle]) -> Result<(InstanceId, Outcome), Fault> {
+        self.run(|session| session.instantiate(module, imports))
+    }
+
+    fn invoke(&mut self, instance: InstanceId, export: &str, arguments: &[Value]) -> Result<Outcome, Fault> {
+        self.run(|session| session.invoke(instance, export, arguments))
+    }
+
+    fn global(&mut self, instance: InstanceId, export: &str) -> Result<Option<Value>, Fault> {
+        self.run(|session| session.global(instance, export))
+    }
+
+    fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {
+        self.run(|session| session.state(instance))
+    }
+
+    fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {
+        self.run(|session| session.set_fuel(fuel))
+    }
+
+    fn fuel(&mut self) -> Result<Option<u64>, Fault> {
+        self.run(|session| session.fuel())
+    }
+
+    fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault> {
+        self.run(|session| session.take_host_calls())
+    }
+}

@@ -1,0 +1,164 @@
+//! Generated cases: modules, what their host provides, and the calls that are made, all from a seed or a fuzzer's bytes.
+
+mod hosts;
+mod own;
+mod profile;
+mod schedule;
+mod interface;
+mod smith;
+mod source;
+pub mod values;
+
+pub use profile::Profile;
+pub use schedule::sampled_calls;
+pub use interface::{Interface, value_type, zero};
+pub use source::{Source, case_seed};
+
+use crate::differential::{Case, Origin, Step};
+use crate::engine::{EngineInfo, FuelModel, NanPolicy, SessionOptions};
+use hosts::Hosts;
+use std::collections::BTreeSet;
+
+/// What the engines of a run have in common, and what the cases for them are to look like.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The proposals that every engine executes.
+    pub proposals: BTreeSet<String>,
+    /// Whether the modules must canonicalise NaNs themselves, since some engine does not.
+    pub canonicalise: bool,
+    /// Whether all engines count fuel by the same rules, so that running out of it can be compared.
+    pub exact_fuel: bool,
+    /// The interface of the cases.
+    pub profile: Profile,
+}
+
+impl Request {
+    /// What cases for these engines must keep to.
+    pub fn new<'a>(engines: impl IntoIterator<Item = &'a EngineInfo>, profile: Profile) -> Request {
+        let capabilities: Vec<_> = engines.into_iter().map(|info| &info.capabilities).collect();
+        let first = capabilities.first();
+        let mut proposals: BTreeSet<String> = first.iter().flat_map(|first| first.proposals.iter().cloned()).collect();
+        proposals.retain(|proposal| capabilities.iter().all(|each| each.proposals.contains(proposal)));
+        Request {
+            proposals,
+            canonicalise: capabilities.iter().any(|each| each.nans == NanPolicy::Hardware),
+            exact_fuel: first.is_some_and(|first| {
+                matches!(first.fuel, FuelModel::Named(_)) && capabilities.iter().all(|each| each.fuel == first.fuel)
+            }),
+            profile,
+        }
+    }
+
+    /// The same with some of its proposals, each kept in `percent` cases of a hundred, and only with those it stands on.
+    fn part(&self, source: &mut Source<'_>, percent: u64) -> Request {
+        let mut part = self.clone();
+        part.proposals.retain(|_| source.percent(percent));
+        for (proposal, base) in [
+            ("reference-types", "bulk-memory"),
+            ("exceptions", "reference-types"),
+            ("function-references", "reference-types"),
+            ("gc", "function-references"),
+            ("relaxed-simd", "simd"),
+        ] {
+            if !part.has(base) {
+                part.proposals.remove(proposal);
+            }
+        }
+        part
+    }
+
+    /// Whether all engines execute a proposal.
+    pub fn has(&self, proposal: &str) -> bool {
+        self.proposals.contains(proposal)
+    }
+}
+
+/// Why there is no case for a seed. Counted, never hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejected {
+    /// The generator found no module for these bytes.
+    #[error("generator-gave-up")]
+    GaveUp,
+    /// It imports something that no host can make, such as a global of non-null reference type.
+    #[error("import-not-available")]
+    Import,
+    /// It has a NaN whose bits an engine may choose, and some engine of the run does not canonicalise.
+    #[error("nan-not-canonical")]
+    Nan,
+}
+
+/// The case with this seed.
+///
+/// # Errors
+/// [`Rejected`] when the seed yields none.
+pub fn from_seed(seed: u64, request: &Request) -> Result<Case, Rejected> {
+    build(&mut Source::new(seed), None, request)
+}
+
+/// The case that a fuzzer's bytes stand for: eight bytes are the seed of hosts and calls, the rest feeds the modules.
+///
+/// # Errors
+/// [`Rejected`] when the bytes yield none.
+pub fn from_bytes(bytes: &[u8], request: &Request) -> Result<Case, Rejected> {
+    let (head, tail) = bytes.split_at(bytes.len().min(8));
+    build(&mut Source::new(Source::with_bytes(head, 0).bits()), Some(tail), request)
+}
+
+fn build(source: &mut Source<'_>, bytes: Option<&[u8]>, request: &Request) -> Result<Case, Rejected> {
+    let profile = &request.profile;
+    // A shared proposal is on in most cases and off in some: features hide each other's bugs. The modules of a case are to
+    // be linked, so they agree.
+    let request = &request.part(source, 80);
+    let own = source.percent(profile.own_percent);
+    let module = |source: &mut Source<'_>, offered: Option<Vec<u8>>| {
+        let mut inner = Source::with_bytes(bytes.unwrap_or(&[]), source.bits());
+        if own {
+            return Ok(own::module(&mut inner, request));
+        }
+        let filled = if bytes.is_some() { Vec::new() } else { inner.fill(profile.module_bytes) };
+        smith::module(source, bytes.unwrap_or(&filled), offered, request)
+    };
+    let mut hosts = Hosts::default();
+    let mut modules = vec![module(source, None)?];
+    let mut interfaces = vec![Interface::of(&modules[0]).map_err(|_| Rejected::GaveUp)?];
+    if !own && source.percent(profile.linked_percent) {
+        modules.push(module(source, Some(hosts::offer(&interfaces[0])))?);
+        interfaces.push(Interface::of(&modules[1]).map_err(|_| Rejected::GaveUp)?);
+    }
+    let mut fills = Vec::new();
+    for (number, interface) in interfaces.iter().enumerate() {
+        fills.push(hosts.fill(source, interface, &interfaces[..number], profile).ok_or(Rejected::Import)?);
+    }
+
+    let mut steps = Vec::new();
+    let fuel = |source: &mut Source<'_>| {
+        let low = request.exact_fuel && source.percent(10);
+        Some(if low { source.between(profile.low_fuel[0], profile.low_fuel[1]) } else { profile.fuel })
+    };
+    // An instance that imports all that the host made and exports it again: so a module that fails to come up is seen too.
+    let watcher = hosts.watcher();
+    let first = watcher.is_some() as u32;
+    if let Some((wasm, imports)) = watcher {
+        steps.push(Step::Instantiate { module: modules.len(), imports, fuel: Some(profile.fuel) });
+        modules.push(wasm);
+    }
+    for (module, imports) in fills.into_iter().enumerate() {
+        let imports = imports.into_iter().map(|import| import.shifted(first)).collect();
+        steps.push(Step::Instantiate { module, imports, fuel: fuel(source) });
+    }
+    for call in schedule::calls(source, &interfaces, profile) {
+        steps.push(Step::Invoke {
+            instance: first + call.module as u32,
+            export: call.export,
+            arguments: call.arguments,
+            fuel: fuel(source),
+        });
+    }
+    Ok(Case {
+        origin: Origin { generator: if own { "own" } else { "smith" }.into(), campaign: None },
+        options: SessionOptions { canonical_nans: true, fuel: true, memory_limit: None },
+        modules,
+        hosts: hosts.entities,
+        steps,
+    })
+}

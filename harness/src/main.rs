@@ -1,0 +1,7 @@
+//! The `crosscheck` program; everything it does is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    crosscheck::cli::main()
+}
