@@ -11,6 +11,10 @@ use crosscheck_testsuite::{
 };
 use std::{collections::BTreeMap, ops::RangeInclusive, sync::Arc};
 
+/// How much stack a thread that runs files should have, in bytes: guest recursion, parsers and validators all use it, and
+/// the usual 2 MiB of a worker thread is less than programs have.
+pub const STACK: usize = 16 << 20;
+
 /// What to run of a file, and what to expect.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {

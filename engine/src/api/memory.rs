@@ -19,8 +19,10 @@ impl Memory {
     /// [`Error::Usage`] when the type is none that a module could declare, and for a shared memory, which is not supported yet.
     /// A trap `out-of-memory` when the store's limits or the system do not allow it.
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory, Error> {
-        let largest = ty.address_space_pages();
-        if !matches!(ty.page_size_log2, 0 | 16) || ty.minimum > ty.maximum.unwrap_or(largest).min(largest) {
+        if !matches!(ty.page_size_log2, 0 | 16) {
+            return Err(Error::usage(format!("no memory can have pages of 2^{} bytes", ty.page_size_log2)));
+        }
+        if ty.minimum > ty.maximum_pages() {
             return Err(Error::usage(format!("no memory can be of type {ty}")));
         }
         if ty.shared {

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use wasmparser::{
-    BlockType, FrameKind, FrameStack, FuncValidator, HeapType, Result, ValType, ValidatorResources, VisitOperator,
-    VisitSimdOperator,
+    BinaryReader, BlockType, FrameKind, FrameStack, FuncValidator, HeapType, ValType, ValidatorResources,
+    VisitOperator, VisitSimdOperator,
 };
 
-use super::FuncType;
 use super::convert::Convert;
+use super::error::{invalid, malformed};
 use super::prepass::{Prepass, is_structural};
+use super::{CompileError, FuncType};
 use crate::op::{Op, Signature, Ty};
 
 /// Visits the instructions of one function.
@@ -20,22 +21,137 @@ pub(super) struct BodyVisitor<'m> {
     pub(super) convert: Convert<'m>,
     /// The signatures of all functions of the module.
     pub(super) func_types: &'m [Arc<FuncType>],
-    /// Whether all globals are i32, i64, f32 or f64.
-    pub(super) plain_globals: bool,
     /// The offset in the module of the instruction that is visited next.
     pub(super) offset: u64,
-    /// The kind of the innermost block, `None` after the function's `end`.
-    pub(super) innermost: Option<FrameKind>,
 }
 
 impl FrameStack for BodyVisitor<'_> {
-    #[inline]
     fn current_frame(&self) -> Option<FrameKind> {
-        self.innermost
+        self.validator.get_control_frame(0).map(|frame| frame.kind)
     }
 }
 
+/// What is known of an instruction from the first byte of its opcode (spec, 5.4). Nearly all instructions in practice
+/// have such a byte; to put them through [`BodyVisitor`] costs half as much again as to validate them.
+mod class {
+    /// It costs fuel.
+    pub(super) const COST: u8 = 1;
+    /// It is a block with a block type.
+    pub(super) const BLOCK: u8 = 1 << 1;
+    /// It reads a local.
+    pub(super) const LOCAL: u8 = 1 << 2;
+    /// It reads a global.
+    pub(super) const GLOBAL: u8 = 1 << 3;
+    /// It is a call.
+    pub(super) const CALL: u8 = 1 << 4;
+    /// [`Prepass::control`](super::Prepass::control) has more to say of it.
+    pub(super) const CONTROL: u8 = 1 << 5;
+    /// Nothing is known.
+    pub(super) const OTHER: u8 = 1 << 7;
+
+    pub(super) const fn of(opcode: u8) -> u8 {
+        match opcode {
+            0x00 | 0x0c | 0x0e | 0x0f => COST | CONTROL, // unreachable, br, br_table, return
+            0x01 | 0x1a => 0,                            // nop, drop
+            0x02 | 0x03 => BLOCK | CONTROL,              // block, loop
+            0x04 => COST | BLOCK | CONTROL,              // if
+            0x05 | 0x0b => CONTROL,                      // else, end
+            0x0d => COST | CONTROL,                      // br_if
+            0x10 | 0x11 => COST | CALL | CONTROL,        // call, call_indirect
+            0x1b | 0x21 | 0x24 => COST,                  // select, local.set, global.set
+            0x20 | 0x22 => COST | LOCAL,                 // local.get, local.tee
+            0x23 => COST | GLOBAL,                       // global.get
+            0x28..=0xc4 => COST,                         // on memory, constants, numeric
+            _ => OTHER,
+        }
+    }
+}
+
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut opcode = 0;
+    while opcode < 256 {
+        classes[opcode] = class::of(opcode as u8);
+        opcode += 1;
+    }
+    classes
+};
+
+/// The instructions that [`class::CONTROL`] marks.
+fn control_op(opcode: u8) -> Op {
+    match opcode {
+        0x00 => Op::Unreachable,
+        0x02 => Op::Block,
+        0x03 => Op::Loop,
+        0x04 => Op::If,
+        0x05 => Op::Else,
+        0x0b => Op::End,
+        0x0c => Op::Br,
+        0x0d => Op::BrIf,
+        0x0e => Op::BrTable,
+        0x0f => Op::Return,
+        0x10 => Op::Call,
+        _ => Op::CallIndirect,
+    }
+}
+
+/// Whether the block type that begins with a byte is empty, i32, i64, f32, f64, or the index of a type: one that needs
+/// no look at the gate.
+fn is_plain_block_type(byte: u8) -> bool {
+    matches!(byte, 0..=0x40 | 0x7c..=0x7f)
+}
+
+/// Which kinds of instructions cannot be followed by operand heights alone in a function of a module.
+pub(super) struct Wide {
+    /// Some of its locals or parameters are wide, or the uses of locals are weighed.
+    pub(super) locals: bool,
+    /// Some globals of the module are wide.
+    pub(super) globals: bool,
+    /// Some functions that the module could call have wide results.
+    pub(super) results: bool,
+}
+
 impl BodyVisitor<'_> {
+    /// Puts every instruction of the body of which `reader` is at the first one through the pass. `bytes` are the module's.
+    pub(super) fn visit_body(
+        &mut self,
+        reader: &mut BinaryReader<'_>,
+        bytes: &[u8],
+        wide: &Wide,
+    ) -> Result<(), CompileError> {
+        let flag = |is_wide, class| if is_wide { class } else { 0 };
+        let not_plain = class::OTHER
+            | flag(wide.locals, class::LOCAL)
+            | flag(wide.globals, class::GLOBAL)
+            | flag(wide.results, class::CALL);
+        self.prepass.leader(reader.original_position());
+        while !reader.eof() {
+            if self.prepass.is_plain() {
+                // What these add up to stays in registers until an instruction comes that wants to know.
+                let (mut cost, mut height) = (0, 0);
+                loop {
+                    let offset = reader.original_position();
+                    let opcode = bytes[offset as usize];
+                    let class = CLASSES[opcode as usize];
+                    if class & not_plain != 0 || class & class::BLOCK != 0 && !is_plain_block(bytes, offset) {
+                        self.prepass.plain(cost, height);
+                        break;
+                    }
+                    reader.visit_operator(&mut self.validator.visitor(offset)).map_err(malformed)?.map_err(invalid)?;
+                    cost += u32::from(class & class::COST);
+                    height = height.max(self.validator.operand_stack_height());
+                    if class & class::CONTROL != 0 {
+                        self.prepass.plain(cost, height);
+                        self.prepass.control(control_op(opcode), self.validator);
+                        self.prepass.leader(reader.original_position());
+                        break;
+                    }
+                }
+            }
+        }
+        reader.finish_expression(self).map_err(malformed)
+    }
+
     /// What is to be noted before an instruction: if the engine executes it. The answer is known when this is compiled.
     #[inline(always)]
     fn gate(&mut self, op: Op) {
@@ -67,16 +183,9 @@ impl BodyVisitor<'_> {
     fn note(&mut self, op: Op, pops: u32, pushes: u32, ended_height: usize) {
         self.prepass.count(op);
         if is_structural(op) {
-            self.innermost = self.validator.get_control_frame(0).map(|frame| frame.kind);
             self.prepass.structure(op, self.validator, ended_height);
         } else {
-            let plain = match op {
-                Op::LocalGet | Op::LocalTee => self.prepass.has_plain_locals(),
-                Op::GlobalGet => self.plain_globals,
-                Op::Select | Op::TypedSelect => true,
-                _ => pushes_plain(op),
-            };
-            self.prepass.operands(self.validator, pops, pushes, plain);
+            self.prepass.operands(self.validator, pops, pushes, pushes_plain(op));
         }
     }
 
@@ -145,7 +254,7 @@ macro_rules! visit_methods {
     ($validator:ident $(
         @$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident ($($arity:tt)*)
     )*) => { $(
-        fn $visit(&mut self $($(, $arg: $argty)*)?) -> Result<()> {
+        fn $visit(&mut self $($(, $arg: $argty)*)?) -> wasmparser::Result<()> {
             self.gate(Op::$op);
             gate_immediates!(self, $op { $($($arg)*)? });
             let (pops, pushes) = operands!(self, $op { $($($arg)*)? }, $($arity)*);
@@ -167,9 +276,9 @@ macro_rules! simd_methods {
 }
 
 impl<'a> VisitOperator<'a> for BodyVisitor<'_> {
-    type Output = Result<()>;
+    type Output = wasmparser::Result<()>;
 
-    fn simd_visitor(&mut self) -> Option<&mut dyn VisitSimdOperator<'a, Output = Result<()>>> {
+    fn simd_visitor(&mut self) -> Option<&mut dyn VisitSimdOperator<'a, Output = wasmparser::Result<()>>> {
         Some(self)
     }
 

@@ -5,8 +5,9 @@ use wasmparser::{
     KnownCustom, Parser, Payload, SectionLimited, TableInit, Validator, ValidatorResources,
 };
 
-use super::body::BodyVisitor;
+use super::body::{BodyVisitor, Wide};
 use super::convert::{Convert, Gate};
+use super::error::{invalid, malformed};
 use super::prepass::Prepass;
 use super::*;
 
@@ -31,7 +32,7 @@ impl Module {
             prepass: Prepass::new(options.fuel, options.local_weights),
             gate: Gate::default(),
             locals: Vec::new(),
-            plain_globals: true,
+            wide: Wide { locals: false, globals: false, results: false },
         };
         let mut parser = Parser::new(0);
         parser.set_features(options.features);
@@ -88,38 +89,6 @@ fn check_header(bytes: &[u8], limits: &Limits) -> Result<(), CompileError> {
     Ok(())
 }
 
-/// Part of wasmparser's messages about limits of its own, which stand for limits of the engine.
-const LIMIT_MESSAGES: &[&str] = &[
-    "count exceeds limit of",
-    "effective type size exceeds the limit",
-    "size is out of bounds",
-    "string size out of bounds",
-    "too many data segments",
-    "number of elements is out of bounds",
-    "locals exceed maximum",
-    "implementation error",
-    "sub type hierarchy too deep",
-];
-
-fn error(kind: CompileErrorKind, error: wasmparser::Error) -> CompileError {
-    let is_limit = LIMIT_MESSAGES.iter().any(|part| error.message().contains(part));
-    let kind = match error.message() {
-        _ if is_limit => CompileErrorKind::Limit("of the decoder"),
-        // Found by the validator, but a rule of the binary format (spec, 5.5.16).
-        "data count section required" => CompileErrorKind::Malformed,
-        _ => kind,
-    };
-    CompileError::new(kind, error.message(), error.offset())
-}
-
-fn malformed(e: wasmparser::Error) -> CompileError {
-    error(CompileErrorKind::Malformed, e)
-}
-
-fn invalid(e: wasmparser::Error) -> CompileError {
-    error(CompileErrorKind::Invalid, e)
-}
-
 /// The validator reads a section and checks it at once: which of the two failed shows when it is only read.
 fn check_section<'a, T: FromReader<'a> + 'a>(
     section: &SectionLimited<'a, T>,
@@ -149,7 +118,7 @@ struct Decoder {
     gate: Gate,
     /// The declared locals of the function that is read, in runs of equal type.
     locals: Vec<(u32, ValType)>,
-    plain_globals: bool,
+    wide: Wide,
 }
 
 impl Decoder {
@@ -177,7 +146,7 @@ impl Decoder {
             }
             Payload::CodeSectionStart { count, unchecked_range, .. } => {
                 self.validator.code_section_start(&unchecked_range).map_err(invalid)?;
-                self.plain_globals = !self.module.globals.iter().any(|ty| is_wide(ty.content));
+                self.wide.globals = self.module.globals.iter().any(|ty| is_wide(ty.content));
                 // The count is not checked against the bytes yet; the bodies take at least two each.
                 self.module.bodies.reserve((count as usize).min(self.module.bytes.len() / 2));
             }
@@ -220,6 +189,9 @@ impl Decoder {
             let types = group.into_types_and_offsets().map(|(offset, ty)| convert.sub_type(&ty, offset)).collect();
             self.module.types.add_group(types);
         }
+        let types = &self.module.types;
+        let mut signatures = (0..types.len() as u32).filter_map(|index| types.func_type(index));
+        self.wide.results = signatures.any(|ty| ty.results.iter().any(|ty| is_wide(*ty)));
         Ok(())
     }
 
@@ -392,7 +364,7 @@ impl Decoder {
         body: &FunctionBody<'_>,
     ) -> Result<(), CompileError> {
         let params = &self.module.func_types[func.index as usize].params;
-        let mut wide_locals = params.iter().any(|ty| is_wide(*ty));
+        self.wide.locals = self.module.options.local_weights || params.iter().any(|ty| is_wide(*ty));
         let mut frame_slots = u64::from(self.module.func_types[func.index as usize].param_slots);
         let mut validator = func.into_validator(std::mem::take(&mut self.allocations));
         let mut reader = body.get_binary_reader();
@@ -410,7 +382,7 @@ impl Decoder {
             })?;
             let ty = convert.val_type(ty, offset);
             frame_slots += u64::from(count) * u64::from(ty.slots());
-            wide_locals |= is_wide(ty);
+            self.wide.locals |= is_wide(ty);
             match locals.last_mut() {
                 Some((run, last)) if *last == ty => *run += count,
                 _ if count > 0 => locals.push((count, ty)),
@@ -419,22 +391,15 @@ impl Decoder {
         }
 
         let code_start = reader.original_position() as usize;
-        self.prepass.begin(locals, wide_locals);
+        self.prepass.begin(locals);
         let mut visitor = BodyVisitor {
-            innermost: validator.get_control_frame(0).map(|frame| frame.kind),
             validator: &mut validator,
             prepass: &mut self.prepass,
             convert,
             func_types: &self.module.func_types,
-            plain_globals: self.plain_globals,
             offset: 0,
         };
-        while !reader.eof() {
-            visitor.offset = reader.original_position();
-            visitor.prepass.at(visitor.offset);
-            reader.visit_operator(&mut visitor).map_err(malformed)?.map_err(invalid)?;
-        }
-        reader.finish_expression(&visitor).map_err(malformed)?;
+        visitor.visit_body(&mut reader, &self.module.bytes, &self.wide)?;
         let info = self.prepass.finish();
 
         let limits = &self.module.options.limits;

@@ -51,3 +51,37 @@ impl fmt::Display for CompileError {
 }
 
 impl std::error::Error for CompileError {}
+
+/// Part of wasmparser's messages about limits of its own, which stand for limits of the engine.
+const LIMIT_MESSAGES: &[&str] = &[
+    "count exceeds limit of",
+    "effective type size exceeds the limit",
+    "size is out of bounds",
+    "string size out of bounds",
+    "too many data segments",
+    "number of elements is out of bounds",
+    "locals exceed maximum",
+    "implementation error",
+    "sub type hierarchy too deep",
+];
+
+fn from_decoder(kind: CompileErrorKind, error: wasmparser::Error) -> CompileError {
+    let is_limit = LIMIT_MESSAGES.iter().any(|part| error.message().contains(part));
+    let kind = match error.message() {
+        _ if is_limit => CompileErrorKind::Limit("of the decoder"),
+        // Found by the validator, but a rule of the binary format (spec, 5.5.16).
+        "data count section required" => CompileErrorKind::Malformed,
+        _ => kind,
+    };
+    CompileError::new(kind, error.message(), error.offset())
+}
+
+/// An error in the binary format.
+pub(super) fn malformed(e: wasmparser::Error) -> CompileError {
+    from_decoder(CompileErrorKind::Malformed, e)
+}
+
+/// An error in validation.
+pub(super) fn invalid(e: wasmparser::Error) -> CompileError {
+    from_decoder(CompileErrorKind::Invalid, e)
+}

@@ -162,8 +162,6 @@ pub(super) struct Prepass {
     operands: Operands,
     /// How they are followed where code is reachable: `Heights` or `Sums`.
     live_operands: Operands,
-    /// Whether locals or parameters have other types than i32, i64, f32 and f64.
-    wide_locals: bool,
     /// For each operand: the slots, and the references, of it and all below it.
     sums: Vec<(u32, u32)>,
     /// The segment so far.
@@ -196,11 +194,9 @@ impl Prepass {
         Self { wants_fuel, wants_weights, ..Self::default() }
     }
 
-    /// Begins a function with these declared locals. `wide_locals` tells of locals and parameters if any are v128 or
-    /// references.
-    pub(super) fn begin(&mut self, locals: &[(u32, ValType)], wide_locals: bool) {
+    /// Begins a function with these declared locals.
+    pub(super) fn begin(&mut self, locals: &[(u32, ValType)]) {
         self.info = FuncInfo { locals: locals.into(), is_leaf: true, max_control_depth: 1, ..FuncInfo::default() };
-        self.wide_locals = wide_locals;
         (self.operands, self.live_operands) = (Operands::Heights, Operands::Heights);
         self.at_leader = self.wants_fuel;
         self.segment.cost = 0;
@@ -234,6 +230,13 @@ impl Prepass {
     /// Accounts for an instruction that has been validated, before what it does to the operands.
     #[inline(always)]
     pub(super) fn count(&mut self, op: Op) {
+        // Unconditional because that is cheaper than to ask: where nobody wants it or code is dead, nobody looks.
+        self.segment.cost = self.segment.cost.wrapping_add(fuel_cost(op));
+        self.note_kind(op);
+    }
+
+    #[inline(always)]
+    fn note_kind(&mut self, op: Op) {
         if is_call(op) {
             self.info.is_leaf = false;
         }
@@ -242,10 +245,30 @@ impl Prepass {
             Op::TryTable => self.info.has_handlers = true,
             _ => {}
         }
-        // Unconditional because that is cheaper than to ask: where nobody wants it or code is dead, nobody looks.
-        self.segment.cost = self.segment.cost.wrapping_add(fuel_cost(op));
         if ends_segment(op) {
             self.at_leader = self.wants_fuel;
+        }
+    }
+
+    /// Whether code is reachable and all operands so far take one slot and are no references.
+    #[inline(always)]
+    pub(super) fn is_plain(&self) -> bool {
+        self.operands == Operands::Heights
+    }
+
+    /// Accounts, where operands [are plain](Prepass::is_plain), for an instruction that leaves them so: a shorter form of
+    /// [`Prepass::count`] and [`Prepass::operands`].
+    #[inline(always)]
+    pub(super) fn plain(&mut self, validator: &Validator, cost: u32) {
+        self.segment.cost = self.segment.cost.wrapping_add(cost);
+        self.info.max_operand_slots = self.info.max_operand_slots.max(validator.operand_stack_height());
+    }
+
+    /// What [`Prepass::plain`] leaves out: notes all but the cost of a plain control instruction.
+    pub(super) fn control(&mut self, op: Op, validator: &Validator) {
+        self.note_kind(op);
+        if is_structural(op) {
+            self.structure(op, validator, 0);
         }
     }
 
@@ -255,12 +278,6 @@ impl Prepass {
             self.fuel.push(self.segment);
         }
         self.segment.cost = 0;
-    }
-
-    /// Whether all that an access to a local pushes is certain to be i32, i64, f32 or f64.
-    #[inline(always)]
-    pub(super) fn has_plain_locals(&self) -> bool {
-        !self.wide_locals
     }
 
     /// Accounts for the operands after an instruction that is not [structural](is_structural): it popped `pops` and pushed

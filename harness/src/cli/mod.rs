@@ -1,9 +1,12 @@
 //! The command line: one file per subcommand.
 
 mod check;
+mod diff;
 mod disas;
 mod engines;
+mod fuzz;
 pub mod progress;
+mod replay;
 pub mod report;
 mod serve;
 mod spec;
@@ -52,6 +55,12 @@ enum Command {
     Check(check::Args),
     /// Run test scripts: the official suite, a part of it, or files of your own
     Spec(spec::Args),
+    /// Cross-check generated modules between engines
+    Fuzz(fuzz::Args),
+    /// Run a recorded case again
+    Replay(replay::Args),
+    /// Run one module on several engines and compare everything a program can observe
+    Diff(diff::Args),
     /// Show a module as text, with what it imports and exports
     Disas(disas::Args),
     /// Offer an engine over standard input and output, in the line protocol of docs/PROTOCOL.md
@@ -136,6 +145,9 @@ pub fn main() -> ExitCode {
     let result = match cli.command.unwrap_or(Command::Check(cli.check)) {
         Command::Check(args) => check::run(&args),
         Command::Spec(args) => spec::run(&args),
+        Command::Fuzz(args) => fuzz::run(&args),
+        Command::Replay(args) => replay::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Disas(args) => disas::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Engines(args) => engines::run(&args),

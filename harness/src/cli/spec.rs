@@ -7,23 +7,20 @@ use crate::{
 };
 use anyhow::{Context, bail};
 use crosscheck_reports::{Report, SuiteInfo};
-use crosscheck_testsuite::{Executed, Expectations, Suite, TestFile, bless};
+use crosscheck_testsuite::{Executed, Expectation, Expectations, Suite, TestFile, bless};
 use rayon::prelude::*;
 use std::{
     ops::RangeInclusive,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     sync::Arc,
     time::Instant,
 };
 
-/// Guest recursion, parsers and validators all use the stack; the usual 2 MiB of a worker thread is not what programs have.
-const STACK: usize = 16 << 20;
-
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     crosscheck spec                                 the whole suite\n  \
-    crosscheck spec i32 simd_ --engine wasmi,interp some files of it, on two engines\n  \
+    crosscheck spec i32 f32 --engine wasmi,interp   some files of it, on two engines\n  \
     crosscheck spec threads                         one proposal\n  \
     crosscheck spec my/tests --expectations my/known.toml\n  \
     crosscheck spec br_table.wast --lines 1200-1250 the directives on these lines\n  \
@@ -99,6 +96,21 @@ fn line_range(text: &str) -> Result<RangeInclusive<u32>, String> {
     }
 }
 
+impl SuiteArgs {
+    /// The suite and the expectations.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub(super) fn load(&self) -> anyhow::Result<(Suite, Expectations)> {
+        // An environment variable can be set to nothing, and means nothing then.
+        let suite = match self.testsuite.as_ref().filter(|dir| !dir.as_os_str().is_empty()) {
+            Some(dir) => Suite::from_dir(dir)?,
+            None => Suite::embedded(),
+        };
+        Ok((suite, Expectations::load(&self.expectations)?))
+    }
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let destination = Destination::new(Some(&args.json))?;
@@ -115,13 +127,97 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let engines = args.engines.engines(registry::bundled())?;
     let mut report = report::begin(&engines);
-    report.suite = Some(SuiteInfo { source: suite.source().to_owned(), revision: suite.revision()? });
-    let results = execute(&files, &engines, args.jobs, Options { expectations: &expectations, lines: args.lines.as_ref() })?;
-    let stale = take(&mut report, results, &engines, &expectations, args.bless)?;
+    let options = Options { expectations: &expectations, lines: args.lines.as_ref() };
+    let run = execute(&mut report, &suite, &files, &engines, args.jobs, options)?;
     report::end(&mut report, started);
-    destination.put(&report.report)?;
-    report.say_proposals()?;
-    stale.iter().try_for_each(|entry| super::say(&format!("stale expectation: {entry}\n")))?;
-    let clean = report.is_clean() && stale.is_empty();
+    destination.put(&report)?;
+    if args.bless {
+        super::say(&format!("\n{}", bless(run.proposed)))?;
+    }
+    run.stale.iter().try_for_each(|entry| super::say(&format!("stale: {entry}\n")))?;
+    let clean = report.is_clean() && run.stale.is_empty();
     Ok(ExitCode::from(if clean { CLEAN } else { FINDINGS }))
+}
+
+/// What a run came to besides what its report says.
+pub(super) struct SuiteRun {
+    /// Expectations that outlived their directives.
+    pub(super) stale: Vec<String>,
+    /// Entries that would account for every unexpected result.
+    pub(super) proposed: Vec<Expectation>,
+}
+
+/// Runs files on engines, `jobs` at once (0: one per processor), into the report.
+///
+/// # Errors
+/// When an engine cannot be had, or a file not be read.
+pub(super) fn execute(
+    report: &mut Report,
+    suite: &Suite,
+    files: &[TestFile],
+    engines: &[Arc<dyn Engine>],
+    jobs: usize,
+    options: Options<'_>,
+) -> anyhow::Result<SuiteRun> {
+    report.suite = Some(SuiteInfo { source: suite.source().to_owned(), revision: suite.revision()? });
+    for engine in engines {
+        let session = engine.open(&SessionOptions { canonical_nans: false, fuel: false, memory_limit: None });
+        session.with_context(|| format!("engine {}", engine.info().id))?;
+    }
+    let bar = progress::bar(files.len() as u64, "suite");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(suite::STACK).build()?;
+    let run_one = |file: &TestFile| {
+        let result = suite::run_file(file, engines, options);
+        bar.set_message(file.path.clone());
+        bar.inc(1);
+        result
+    };
+    let results = pool.install(|| files.par_iter().map(run_one).collect::<Result<Vec<_>, _>>());
+    bar.finish_and_clear();
+    let results = results?;
+    let selectors: Vec<_> = engines.iter().map(|engine| suite::selector(engine.info())).collect();
+    let executed: Vec<_> = results
+        .iter()
+        .filter(|result| result.row.skipped.is_none())
+        .flat_map(|result| {
+            let (file, directives) = (result.row.path.as_str(), result.directives);
+            selectors.iter().map(move |engine| Executed { engine, file, directives })
+        })
+        .collect();
+    let stale = options.expectations.stale(&executed).into_iter().map(Expectation::to_string).collect();
+    let mut proposed = Vec::new();
+    for FileResult { row, failures, proposed: more, .. } in results {
+        report.files.push(row);
+        report.failures.extend(failures);
+        proposed.extend(more);
+    }
+    Ok(SuiteRun { stale, proposed })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_is_in_exactly_one_partition() {
+        let paths: Vec<_> = Suite::embedded().files().iter().map(|file| file.path.clone()).collect();
+        let parts: Vec<_> = (1..=3).map(|part| Partition { part, of: 3 }).collect();
+        for path in &paths {
+            assert_eq!(parts.iter().filter(|part| part.has(path)).count(), 1, "{path}");
+        }
+        assert!(parts.iter().all(|part| paths.iter().any(|path| part.has(path))));
+    }
+
+    #[test]
+    fn option_values_are_checked() {
+        assert_eq!(partition("hash:2/4"), Ok(Partition { part: 2, of: 4 }));
+        for bad in ["hash:0/4", "hash:5/4", "2/4", "hash:a/b", "hash:1/0"] {
+            assert!(partition(bad).is_err(), "{bad}");
+        }
+        assert_eq!(line_range("3-9"), Ok(3..=9));
+        assert_eq!(line_range("7"), Ok(7..=7));
+        for bad in ["0-4", "5-4", "x", ""] {
+            assert!(line_range(bad).is_err(), "{bad}");
+        }
+    }
 }

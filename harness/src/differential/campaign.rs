@@ -1,6 +1,6 @@
 //! A campaign: cases without end from one seed, each cross-checked, with the same result whatever the number of jobs.
 
-use super::{Artifact, ArtifactError, Case, Difference, Kind, Step, Transcript, Verdict, cross_check};
+use super::{Artifact, ArtifactError, Case, CrossCheck, Difference, Kind, STACK, Transcript, Verdict, cross_check};
 use crate::engine::{Engine, Fault, Outcome, SessionOptions};
 use crate::generate::{self, Profile, Request};
 use rayon::prelude::*;
@@ -63,7 +63,7 @@ pub struct Totals {
     pub completed_calls: u64,
     /// Values compared, over all pairs of engines.
     pub values_compared: u64,
-    /// Cases that were not compared to their end, by reason.
+    /// What was not compared, by reason: cases that were cut short, and (`call-...`) calls that were taken out.
     pub discarded: BTreeMap<String, u64>,
     /// Pairs of engines and cases that differ.
     pub divergences: u64,
@@ -82,6 +82,10 @@ pub struct Divergence {
     pub signature: String,
     /// In words.
     pub message: String,
+    /// What the reference showed in the first case.
+    pub expected: String,
+    /// What the engine showed.
+    pub actual: String,
     /// Where its first case was written.
     pub folder: Option<PathBuf>,
     /// How many cases showed this signature.
@@ -136,12 +140,12 @@ pub enum CampaignError {
     #[error("a differential run needs at least two engines, and has {0}")]
     Engines(usize),
     /// An engine cannot be had.
-    #[error("engine {engine}: {fault}")]
+    #[error("engine `{engine}`")]
     Engine {
         /// Its id.
         engine: String,
         /// Why.
-        fault: Fault,
+        source: Fault,
     },
     /// The threads cannot be had.
     #[error("cannot start worker threads: {0}")]
@@ -165,10 +169,10 @@ pub fn run(
     }
     for engine in engines {
         let session = engine.open(&SessionOptions { canonical_nans: true, fuel: true, memory_limit: None });
-        session.map_err(|fault| CampaignError::Engine { engine: engine.info().id.clone(), fault })?;
+        session.map_err(|source| CampaignError::Engine { engine: engine.info().id.clone(), source })?;
     }
     let request = Request::new(engines.iter().map(|engine| engine.info()), options.profile.clone());
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).stack_size(STACK).build()?;
     let started = Instant::now();
     let mut tally = Tally { options, engines, progress, summary: CampaignSummary { seed: options.seed, ..Default::default() } };
     let mut next = 0;
@@ -227,14 +231,17 @@ fn one(seed: u64, case: u64, request: &Request, engines: &[Arc<dyn Engine>]) -> 
 
 impl Totals {
     fn check(&mut self, case: &Case, engines: &[Arc<dyn Engine>], found: &mut Vec<Found>) {
-        self.modules = case.modules.len() as u64;
-        self.module_bytes = case.module_bytes();
-        let (reference, pairs) = cross_check(case, &*engines[0], engines[1..].iter().map(|engine| &**engine));
-        for (step, record) in case.steps.iter().zip(&reference.records) {
-            if let (Step::Invoke { .. }, Some(outcome)) = (step, &record.outcome) {
-                self.calls += 1;
-                self.completed_calls += u64::from(matches!(outcome, Outcome::Return(_)));
-            }
+        self.modules = case.tested().len() as u64;
+        self.module_bytes = case.tested().iter().map(|module| module.len() as u64).sum();
+        let others: Vec<&dyn Engine> = engines[1..].iter().map(|engine| &**engine).collect();
+        let CrossCheck { reference, dropped, pairs } = cross_check(case, &*engines[0], &others);
+        for outcome in reference.calls() {
+            self.calls += 1;
+            self.completed_calls += u64::from(matches!(outcome, Outcome::Return(_)));
+        }
+        self.calls += dropped.len() as u64;
+        for limit in dropped {
+            *self.discarded.entry(format!("call-{limit}")).or_default() += 1;
         }
         for (at, pair) in pairs.into_iter().enumerate() {
             self.values_compared += pair.comparison.compared;
@@ -306,10 +313,40 @@ impl Tally<'_> {
                 kind: found.difference.kind,
                 signature: signature.clone(),
                 message: found.difference.to_string(),
+                expected: found.difference.reference.clone(),
+                actual: found.difference.other.clone(),
                 folder,
                 count: 1,
             }),
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Wasmi;
+
+    fn campaign(jobs: usize) -> CampaignSummary {
+        let engines: [Arc<dyn Engine>; 2] = [Arc::new(Wasmi::default()), Arc::new(Wasmi::default())];
+        let options = CampaignOptions { jobs, limit: Limit::Cases(100), ..CampaignOptions::default() };
+        CampaignSummary { seconds: 0.0, ..run(&options, &engines, &()).unwrap() }
+    }
+
+    #[test]
+    fn the_committed_profile_keeps_its_promises_whatever_the_number_of_jobs() {
+        let summary = campaign(1);
+        assert_eq!(summary, campaign(3));
+        assert_eq!(summary.divergences, []);
+        assert!(summary.mean_module_bytes() >= 2048.0, "{summary:?}");
+        assert!(summary.completed_share() >= 0.6, "{summary:?}");
+        assert!(summary.totals.modules >= 90, "{summary:?}");
+    }
+
+    #[test]
+    fn one_engine_is_no_comparison() {
+        let error = run(&CampaignOptions::default(), &[Arc::new(Wasmi::default())], &()).unwrap_err();
+        assert_eq!(error.to_string(), "a differential run needs at least two engines, and has 1");
     }
 }

@@ -31,6 +31,9 @@ pub struct Origin {
     /// The campaign's seed, and the case's number in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub campaign: Option<(u64, u64)>,
+    /// Whether the last module is there only to show what the host made: it imports that and exports it again.
+    #[serde(default)]
+    pub watcher: bool,
 }
 
 /// One thing that is done to an engine. Instances are numbered by the order of their steps, failed ones included.
@@ -169,6 +172,9 @@ pub fn module_file(number: usize) -> String {
 impl Case {
     /// The first reference to something that is not there, in words.
     fn problem(&self) -> Option<String> {
+        if self.modules.is_empty() {
+            return Some("there is no module".into());
+        }
         let mut instances = 0;
         for (number, step) in self.steps.iter().enumerate() {
             let missing = match step {
@@ -189,8 +195,8 @@ impl Case {
         None
     }
 
-    /// The bytes of all modules together.
-    pub fn module_bytes(&self) -> u64 {
-        self.modules.iter().map(|module| module.len() as u64).sum()
+    /// The modules that are under test.
+    pub fn tested(&self) -> &[Vec<u8>] {
+        &self.modules[..self.modules.len() - usize::from(self.origin.watcher)]
     }
 }

@@ -112,10 +112,14 @@ impl Found {
 
 /// How many steps of a case another engine need run: up to the one at which the reference met a limit of its own.
 pub(super) fn usable_steps(reference: &Transcript, info: &EngineInfo, other: &EngineInfo) -> usize {
-    let exact = same_fuel(info, other);
-    let met = reference.records.iter().position(|record| limit(record, exact).is_some());
+    let met = first_limit(reference, same_fuel(info, other));
     // The step that brought a fault is run by the other too: it shows what should have happened.
-    met.unwrap_or(usize::MAX).min(reference.records.len() + 1)
+    met.map_or(reference.records.len() + 1, |(step, _)| step)
+}
+
+/// The first step at which an engine met a limit of its own, and that limit's name.
+pub(super) fn first_limit(transcript: &Transcript, exact_fuel: bool) -> Option<(usize, String)> {
+    transcript.records.iter().enumerate().find_map(|(step, record)| Some((step, limit(record, exact_fuel)?)))
 }
 
 /// Compares what two engines showed of the same case.
@@ -145,7 +149,8 @@ pub fn compare(case: &Case, reference: (&Transcript, &EngineInfo), other: (&Tran
     Comparison { verdict: Verdict::Agree, compared: judge.compared }
 }
 
-fn same_fuel(a: &EngineInfo, b: &EngineInfo) -> bool {
+/// Whether two engines count fuel by the same named rules.
+pub(super) fn same_fuel(a: &EngineInfo, b: &EngineInfo) -> bool {
     matches!(a.capabilities.fuel, FuelModel::Named(_)) && a.capabilities.fuel == b.capabilities.fuel
 }
 

@@ -25,7 +25,9 @@ pub struct Transcript {
 /// What one step showed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// How it ended; `None` for a call that was left out, since its instance is not there.
+    /// Whether it was a call, not an instantiation.
+    pub invoked: bool,
+    /// How it ended; `None` for what was left out, since an instance that it needs is not there.
     pub outcome: Option<Outcome>,
     /// The calls that the guest made to the host.
     pub host_calls: Vec<HostCall>,
@@ -33,6 +35,13 @@ pub struct Record {
     pub states: BTreeMap<u32, State>,
     /// The fuel that was left.
     pub fuel: Option<u64>,
+}
+
+impl Transcript {
+    /// How the calls ended that were made, those of start functions not among them.
+    pub fn calls(&self) -> impl Iterator<Item = &Outcome> {
+        self.records.iter().filter(|record| record.invoked).filter_map(|record| record.outcome.as_ref())
+    }
 }
 
 /// Runs a case. Whatever goes wrong is part of the transcript; a panic of an engine in this process is its crash.
@@ -77,7 +86,7 @@ impl<'a> Runner<'a> {
         for step in &self.case.steps {
             let outcome = match step {
                 Step::Instantiate { module, imports, fuel } => match self.module(*module)? {
-                    Some(id) => Some(self.instantiate(id, imports, *fuel)?),
+                    Some(id) => self.instantiate(id, imports, *fuel)?,
                     None => return Ok(()),
                 },
                 Step::Invoke { instance, export, arguments, fuel } => match self.instances[*instance as usize] {
@@ -85,7 +94,8 @@ impl<'a> Runner<'a> {
                     None => None,
                 },
             };
-            let record = self.record(outcome)?;
+            let invoked = matches!(step, Step::Invoke { .. });
+            let record = self.record(invoked, outcome)?;
             self.transcript.records.push(record);
         }
         Ok(())
@@ -103,28 +113,31 @@ impl<'a> Runner<'a> {
         Ok(compiled.ok())
     }
 
-    fn instantiate(&mut self, module: ModuleId, imports: &[Import], fuel: Option<u64>) -> Result<Outcome, Fault> {
+    fn instantiate(&mut self, module: ModuleId, imports: &[Import], fuel: Option<u64>) -> Result<Option<Outcome>, Fault> {
         let mut handles = Vec::with_capacity(imports.len());
         for import in imports {
             let handle = match import {
                 Import::Host(host) => self.hosts[*host].clone(),
                 Import::Export { instance, name } => match self.instances[*instance as usize] {
                     Some(id) => self.session.export(id, name)?.ok_or_else(|| format!("no export {name:?}")),
-                    None => Err(format!("instance {instance} is not there")),
+                    None => {
+                        self.instances.push(None);
+                        return Ok(None);
+                    }
                 },
             };
             match handle {
                 Ok(handle) => handles.push(handle),
                 Err(what) => {
                     self.instances.push(None);
-                    return Ok(Outcome::Unsupported { what: format!("import not available: {what}") });
+                    return Ok(Some(Outcome::Unsupported { what }));
                 }
             }
         }
         self.arm(fuel)?;
         let (id, outcome) = self.session.instantiate(module, &handles)?;
         self.instances.push(matches!(outcome, Outcome::Return(_)).then_some(id));
-        Ok(outcome)
+        Ok(Some(outcome))
     }
 
     fn invoke(
@@ -147,7 +160,7 @@ impl<'a> Runner<'a> {
         self.session.set_fuel(fuel.map(|fuel| fuel.saturating_mul(self.fuel_factor)))
     }
 
-    fn record(&mut self, outcome: Option<Outcome>) -> Result<Record, Fault> {
+    fn record(&mut self, invoked: bool, outcome: Option<Outcome>) -> Result<Record, Fault> {
         let mut states = BTreeMap::new();
         if outcome.is_some() {
             for (number, instance) in self.instances.iter().enumerate() {
@@ -156,7 +169,7 @@ impl<'a> Runner<'a> {
                 }
             }
         }
-        Ok(Record { outcome, host_calls: self.session.take_host_calls()?, states, fuel: self.session.fuel()? })
+        Ok(Record { invoked, outcome, host_calls: self.session.take_host_calls()?, states, fuel: self.session.fuel()? })
     }
 }
 

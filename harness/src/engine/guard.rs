@@ -94,3 +94,37 @@ impl Session for GuardedSession {
         self.run(|session| session.take_host_calls())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::registry;
+
+    /// Opens sessions that are fine until they are asked for fuel.
+    struct Faulty(std::sync::Arc<dyn Engine>);
+
+    impl Engine for Faulty {
+        fn info(&self) -> &EngineInfo {
+            self.0.info()
+        }
+
+        fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
+            assert!(!options.fuel, "no fuel today");
+            self.0.open(options)
+        }
+    }
+
+    #[test]
+    fn a_panic_is_a_crash_and_a_dead_session_stays_dead() {
+        let engine = Guarded(Faulty(registry::by_id("wasmi").unwrap()));
+        let options = SessionOptions { canonical_nans: false, fuel: true, memory_limit: None };
+        let fault = engine.open(&options).err();
+        assert_eq!(fault, Some(Fault::Crash("panicked: no fuel today".to_owned())));
+
+        let session = engine.open(&SessionOptions { fuel: false, ..options }).unwrap();
+        let mut session = GuardedSession(Ok(session));
+        let fault = session.run::<()>(|_| panic!("in {}", "the middle")).unwrap_err();
+        assert_eq!(fault, Fault::Crash("panicked: in the middle".to_owned()));
+        assert_eq!(session.fuel(), Err(fault));
+    }
+}

@@ -14,9 +14,11 @@ pub mod process;
 pub mod protocol;
 pub mod registry;
 pub mod serve;
+mod bundled;
 mod value;
 mod wasmi;
 
+pub use self::bundled::Bundled;
 pub use self::wasmi::Wasmi;
 pub use value::{Handle, InstanceId, ModuleId, Ref, Type, Value};
 

@@ -1,19 +1,36 @@
 //! The engines that are built in, by id.
 
-use super::{Engine, Wasmi, guard::Guarded};
+use super::{Bundled, Engine, Wasmi, guard::Guarded};
 use std::sync::Arc;
 
-/// One row per built-in engine: its id and how to make it.
-const BUILT_IN: &[(&str, fn() -> Arc<dyn Engine>)] = &[("wasmi", || Arc::new(Guarded(Wasmi::default())))];
+/// A built-in engine.
+struct Entry {
+    id: &'static str,
+    /// Whether it is a tier of the engine that comes with the harness: such a tier must pass the whole suite, an outside
+    /// partner need not.
+    bundled: bool,
+    make: fn() -> Arc<dyn Engine>,
+}
 
-/// The ids of the built-in engines; the bundled ones first.
+/// The bundled tiers first: the first engine of a differential run is its reference.
+const ENTRIES: &[Entry] = &[
+    Entry { id: "interp", bundled: true, make: || Arc::new(Guarded(Bundled::new(crosscheck_engine::Tier::Interp))) },
+    Entry { id: "wasmi", bundled: false, make: || Arc::new(Guarded(Wasmi::default())) },
+];
+
+/// The ids of all built-in engines, the bundled ones first.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    BUILT_IN.iter().map(|(id, _)| *id)
+    ENTRIES.iter().map(|entry| entry.id)
+}
+
+/// The ids of the tiers of the bundled engine.
+pub fn bundled() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().filter(|entry| entry.bundled).map(|entry| entry.id)
 }
 
 /// The built-in engine of that id.
 pub fn by_id(id: &str) -> Option<Arc<dyn Engine>> {
-    BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, make)| make())
+    ENTRIES.iter().find(|entry| entry.id == id).map(|entry| (entry.make)())
 }
 
 #[cfg(test)]

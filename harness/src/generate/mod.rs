@@ -14,10 +14,13 @@ pub use schedule::sampled_calls;
 pub use interface::{Interface, value_type, zero};
 pub use source::{Source, case_seed};
 
-use crate::differential::{Case, Origin, Step};
+use crate::differential::{Argument, Case, Import, Origin, Step};
 use crate::engine::{EngineInfo, FuelModel, NanPolicy, SessionOptions};
 use hosts::Hosts;
 use std::collections::BTreeSet;
+
+/// How stores behave in every comparison.
+const OPTIONS: SessionOptions = SessionOptions { canonical_nans: true, fuel: true, memory_limit: None };
 
 /// What the engines of a run have in common, and what the cases for them are to look like.
 #[derive(Clone, Debug)]
@@ -104,6 +107,27 @@ pub fn from_bytes(bytes: &[u8], request: &Request) -> Result<Case, Rejected> {
     build(&mut Source::new(Source::with_bytes(head, 0).bits()), Some(tail), request)
 }
 
+/// The case that calls exports of a user's module, in order, each with the same fuel; hosts are as for generated modules, but
+/// plain. `None` when it imports something that no host can make.
+pub fn user_case(
+    wasm: Vec<u8>,
+    interface: &Interface,
+    calls: Vec<(String, Vec<Argument>)>,
+    fuel: Option<u64>,
+) -> Option<Case> {
+    let hosts: Vec<_> = interface.imports.iter().map(|import| import.entity.clone()).collect::<Option<_>>()?;
+    let imports = (0..hosts.len()).map(Import::Host).collect();
+    let mut steps = vec![Step::Instantiate { module: 0, imports, fuel }];
+    steps.extend(calls.into_iter().map(|(export, arguments)| Step::Invoke { instance: 0, export, arguments, fuel }));
+    Some(Case {
+        origin: Origin { generator: "user".into(), campaign: None, watcher: false },
+        options: OPTIONS,
+        modules: vec![wasm],
+        hosts,
+        steps,
+    })
+}
+
 fn build(source: &mut Source<'_>, bytes: Option<&[u8]>, request: &Request) -> Result<Case, Rejected> {
     let profile = &request.profile;
     // A shared proposal is on in most cases and off in some: features hide each other's bugs. The modules of a case are to
@@ -155,8 +179,8 @@ fn build(source: &mut Source<'_>, bytes: Option<&[u8]>, request: &Request) -> Re
         });
     }
     Ok(Case {
-        origin: Origin { generator: if own { "own" } else { "smith" }.into(), campaign: None },
-        options: SessionOptions { canonical_nans: true, fuel: true, memory_limit: None },
+        origin: Origin { generator: if own { "own" } else { "smith" }.into(), campaign: None, watcher: first > 0 },
+        options: OPTIONS,
         modules,
         hosts: hosts.entities,
         steps,

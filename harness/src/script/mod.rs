@@ -4,6 +4,7 @@
 //! `unsupported`, naming the proposal; an engine that fails is `crash` or `timeout` for the directive it was on, and the next
 //! directive finds a fresh session.
 
+mod custom;
 mod directive;
 mod expect;
 mod parse;

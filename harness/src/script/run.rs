@@ -1,6 +1,7 @@
 //! Running a script on one engine.
 
 use super::{
+    custom,
     directive::{Action, Directive, Module, Refusal, Script},
     verdict::{self, Cause, Stop, Verdict, problem},
     world::World,
@@ -48,7 +49,7 @@ enum Thread<'scope> {
 
 impl<'scope, 'env> Runner<'scope, 'env> {
     fn new(engine: &'env dyn Engine, features: WasmFeatures, scope: &'scope Scope<'scope, 'env>) -> Self {
-        let world = World::new(engine);
+        let world = World::new(engine, features);
         Self { engine, features, world, scope, threads: HashMap::new(), verdicts: Vec::new() }
     }
 
@@ -150,7 +151,7 @@ impl<'scope, 'env> Runner<'scope, 'env> {
         };
         let Ok(binary) = &module.binary else { return Ok(Ok(())) };
         if refusal == Refusal::Custom {
-            return Ok(accepted(DecidedBy::Parser, "parser"));
+            return Ok(custom::validate(binary).map_or(Ok(()), |()| accepted(DecidedBy::Validator, "validator")));
         }
         let valid_here = features::validate(binary, self.features).is_ok();
         if !valid_here && features::validate(binary, self.features | self.world.features()).is_ok() {

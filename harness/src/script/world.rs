@@ -20,6 +20,8 @@ pub(super) struct World<'e> {
     engine: &'e dyn Engine,
     /// What the engine executes, as validation flags.
     features: WasmFeatures,
+    /// What the script is about.
+    expected: WasmFeatures,
     session: Option<Box<dyn Session>>,
     spectest: HashMap<String, Handle>,
     instances: Names<InstanceId>,
@@ -70,9 +72,10 @@ impl<T: Clone> Names<T> {
 }
 
 impl<'e> World<'e> {
-    pub(super) fn new(engine: &'e dyn Engine) -> Self {
+    pub(super) fn new(engine: &'e dyn Engine, expected: WasmFeatures) -> Self {
         Self {
             engine,
+            expected,
             features: features::known(&engine.info().capabilities.proposals),
             session: None,
             spectest: HashMap::new(),
@@ -122,10 +125,16 @@ impl<'e> World<'e> {
         self.offer(binary)?.map_err(|error| match error {
             CompileError::Unsupported { what } => Stop::Unsupported(Phase::Validate, what),
             CompileError::Invalid { offset, message } => match features::missing(binary, self.features).as_slice() {
-                [] => {
-                    let at = offset.map_or(String::new(), |offset| format!("at byte {offset:#x}: "));
-                    Stop::Refused(Phase::Validate, DecidedBy::Engine, format!("{at}{message}"))
-                }
+                [] => match features::validate(binary, self.expected | self.features) {
+                    Ok(()) => {
+                        let at = offset.map_or(String::new(), |offset| format!("at byte {offset:#x}: "));
+                        Stop::Refused(Phase::Validate, DecidedBy::Engine, format!("{at}{message}"))
+                    }
+                    Err(error) => {
+                        let message = format!("at byte {:#x}: {}", error.offset(), error.message());
+                        Stop::Refused(Phase::Validate, DecidedBy::Validator, message)
+                    }
+                },
                 missing => Stop::Unsupported(Phase::Validate, missing.join(", ")),
             },
         })

@@ -9,7 +9,7 @@ use wasm_encoder::Instruction::{self, *};
 use wasm_encoder::{BlockType, Catch, Function, HeapType, Ieee32, Ieee64, MemArg, MemArgTarget, RefType, ValType};
 
 /// How many expressions and statements a function of each rank may have, about.
-const BUDGET: [u64; RANKS as usize] = [25, 70, 100, 120];
+const BUDGET: [u64; RANKS as usize] = [30, 90, 130, 160];
 /// How deep expressions and blocks nest at most.
 const DEPTH: u32 = 7;
 
@@ -172,7 +172,7 @@ impl Body<'_, '_, '_, '_> {
     fn numeric(&mut self, ty: ValType, depth: u32) {
         match self.source.below(20) {
             0 | 1 if ty == ValType::I32 || ty == ValType::I64 => self.divide(ty, depth),
-            2 => self.apply(ops::TRUNCATIONS, ty, depth),
+            2 if self.source.percent(25) => self.apply(ops::TRUNCATIONS, ty, depth),
             3 | 4 if ty == ValType::I64 && self.has("wide-arithmetic") => {
                 let (params, instruction) = &ops::WIDE[self.source.index(ops::WIDE.len())];
                 self.expressions(params, depth);
@@ -446,27 +446,27 @@ impl Body<'_, '_, '_, '_> {
         let mask = ((size - bytes + 1).next_power_of_two() >> 1).saturating_sub(1);
         let align = self.source.below(u64::from(bytes.trailing_zeros()) + 1) as u32;
         let mut offset = 0;
-        match self.source.below(100) {
-            0..55 => {
+        match self.source.below(300) {
+            0..165 => {
                 self.expression(ty, depth);
                 self.index_constant(mask, wide);
                 self.emit(if wide { I64And } else { I32And });
                 offset = self.source.pick(&[0, 0, 1, size - bytes - mask]);
             }
-            55..80 => {
+            165..240 => {
                 let end = size - bytes;
                 offset = self.source.pick(&[0, 8, end.min(40), end]);
                 self.index_constant(end - offset.min(end), wide);
             }
-            80..97 if size > 0x200 => {
+            240..297 if size > 0x200 => {
                 // A narrow load must have cleared the upper bits by itself.
                 let at = mem_arg(0, 0, memory_index);
                 let at_byte = self.source.below(size);
                 self.index_constant(at_byte, wide);
                 self.emit(if wide { I64Load8U(at) } else { I32Load8U(at) });
             }
-            80..97 => self.index_constant(0, wide),
-            97 => {
+            240..297 => self.index_constant(0, wide),
+            297 => {
                 self.expression(ty, depth);
                 offset = self.source.pick(&[0, 1, 0xffff_fff0]);
             }
@@ -788,10 +788,8 @@ impl Body<'_, '_, '_, '_> {
 
     /// A value out of a block whose inside may throw, and a handler.
     fn try_table(&mut self, ty: ValType, depth: u32) {
-        let Some(&tag_type) = self.plan.tags.first() else { return self.simple(ty) };
         let tag = self.source.index(self.plan.tags.len()) as u32;
         let carried = self.plan.types[self.plan.tags[tag as usize] as usize].0.clone();
-        debug_assert!(tag_type as usize <= self.plan.types.len());
         // What the handler's block can have as its result: nothing, one value, or an exception.
         let caught = match (&carried[..], self.source.below(3)) {
             ([], 0) => (Catch::One { tag, label: 0 }, vec![]),

@@ -1,0 +1,233 @@
+//! The program as its users meet it: exit codes, messages, reports, engines in other processes.
+
+use crosscheck_reports::{Report, Status};
+use std::{
+    fs,
+    process::{Command, Output},
+};
+use tempfile::TempDir;
+
+const CROSSCHECK: &str = env!("CARGO_BIN_EXE_crosscheck");
+
+/// Runs the program in a folder with these files, without what the caller's environment says about suites.
+fn run(dir: &TempDir, arguments: &[&str]) -> Output {
+    Command::new(CROSSCHECK)
+        .args(arguments).current_dir(dir).env_remove("CROSSCHECK_TESTSUITE").output().expect("the program starts")
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    dir
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// The exit code and the report that is where reports go.
+fn spec(dir: &TempDir, arguments: &[&str]) -> (i32, Report) {
+    let output = run(dir, &[&["spec"], arguments].concat());
+    let text = fs::read_to_string(dir.path().join("target/crosscheck/report.json")).unwrap_or_else(|error| {
+        panic!("{error}: {}", stderr(&output));
+    });
+    (output.status.code().unwrap(), Report::from_json(&text).unwrap())
+}
+
+#[test]
+fn a_clean_run_exits_with_0_and_findings_with_1() {
+    let dir = folder(&[
+        ("good.wast", "(module (func (export \"f\")))\n(assert_return (invoke \"f\"))"),
+        ("bad.wast", "(module (func (export \"f\")))\n\n  (assert_return (invoke \"f\") (i32.const 1))"),
+    ]);
+    let (code, report) = spec(&dir, &["good.wast", "--engine", "wasmi"]);
+    assert_eq!((code, report.totals()["wasmi"].pass), (0, 2));
+    let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("bad.wast:3:4: fail on wasmi: assert_return: expected (i32.const 1)"), "{}", stdout(&output));
+}
+
+#[test]
+fn usage_and_input_errors_exit_with_2_and_one_message() {
+    let dir = folder(&[("file", ""), ("one.wast", "(module)"), ("bad.toml", "[[expect]]\nid = 5"), ("text.wat", "(module\n (func (nonsense)))")]);
+    fs::write(dir.path().join("latin1.wast"), b"(module)\n;; \xe9").unwrap();
+    fs::create_dir(dir.path().join("empty")).unwrap();
+    let cases: &[(&[&str], &str)] = &[
+        (&["spec", "--engine", "wasmi", "missing.wast"], "missing.wast"),
+        (&["spec", "--engine", "wasmi", "empty"], "no .wast file"),
+        (&["spec", "--engine", "wasmi", "--filter", "nothing-has-this"], "nothing-has-this"),
+        (&["spec", "--engine", "no-such", "one.wast"], "unknown engine `no-such`"),
+        (&["spec", "--engine", "wasmi", "one.wast", "--json", "file/below/report.json"], "cannot write the report to file/below"),
+        (&["spec", "--engine", "wasmi", "one.wast", "--expectations", "bad.toml"], "bad.toml:2:"),
+        (&["spec", "--engine", "wasmi", "latin1.wast"], "latin1.wast:2:4"),
+        (&["spec", "--engine", "wasmi", "--testsuite", "nowhere"], "nowhere"),
+        (&["spec", "--lines", "5-1"], "--lines"),
+        (&["disas", "missing.wasm"], "cannot read missing.wasm"),
+        (&["disas", "text.wat"], "text.wat:2:8"),
+        (&["no-such-command"], "no-such-command"),
+    ];
+    for (arguments, message) in cases {
+        let output = run(&dir, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(message), "{arguments:?}: {}", stderr(&output));
+        assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn an_engine_that_cannot_run_exits_with_3() {
+    let dir = folder(&[("one.wast", "(module)")]);
+    for command in ["/no/such/engine", "false"] {
+        let output = run(&dir, &["spec", "one.wast", "--engine-cmd", command]);
+        assert_eq!(output.status.code(), Some(3), "{command}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn every_subcommand_has_help_with_examples() {
+    let dir = folder(&[]);
+    for command in ["check", "spec", "fuzz", "replay", "diff", "disas", "serve", "engines"] {
+        let output = run(&dir, &[command, "--help"]);
+        assert_eq!(output.status.code(), Some(0), "{command}");
+        assert!(stdout(&output).contains("Examples:"), "{command}: {}", stdout(&output));
+    }
+}
+
+#[test]
+fn what_does_not_parse_is_located_and_the_rest_runs() {
+    let dir = folder(&[("broken.wast", "(module)\n(assert_nonsense)\n(module)\n(module")]);
+    let (code, report) = spec(&dir, &["broken.wast", "--engine", "wasmi"]);
+    assert_eq!(code, 1);
+    let places: Vec<_> = report.failures.iter().map(|failure| (failure.line, failure.status)).collect();
+    assert_eq!(places, [(2, Status::Fail), (4, Status::Fail)]);
+    assert_eq!(report.totals()["wasmi"].pass, 2);
+}
+
+#[test]
+fn lines_select_directives_but_run_what_stands_before() {
+    let script = "(module (global (mut i32) (i32.const 0))\n (func (export \"inc\") (result i32) (global.set 0 (i32.add (global.get 0) (i32.const 1))) (global.get 0)))\n\
+                  (assert_return (invoke \"inc\") (i32.const 9))\n(assert_return (invoke \"inc\") (i32.const 2))\n(assert_return (invoke \"inc\") (i32.const 9))";
+    let dir = folder(&[("state.wast", script)]);
+    let (code, report) = spec(&dir, &["state.wast", "--lines", "4-4", "--engine", "wasmi"]);
+    assert_eq!((code, report.directives(), report.totals()["wasmi"].pass), (0, 1, 1));
+}
+
+#[test]
+fn expectations_are_applied_and_an_unexpected_pass_or_a_stale_entry_fails() {
+    let entry = |id: &str| format!("[[expect]]\nid = \"{id}\"\nstatus = \"fail\"\nreason = \"known\"\n");
+    let dir = folder(&[
+        ("bad.wast", "(module)\n(invoke \"nothing\")"),
+        ("known.toml", &entry("bad.wast#1")),
+        ("pass.toml", &entry("bad.wast#0")),
+        ("stale.toml", &(entry("bad.wast#1") + &entry("bad.wast#7"))),
+    ]);
+    let with = |expectations: &str| spec(&dir, &["bad.wast", "--engine", "wasmi", "--expectations", expectations]);
+    let (code, report) = with("known.toml");
+    assert_eq!((code, report.totals()["wasmi"].xfail), (0, 1));
+    let (code, report) = with("pass.toml");
+    assert_eq!((code, report.totals()["wasmi"].xpass), (1, 1));
+    assert_eq!(with("stale.toml").0, 1);
+    let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--expectations", "stale.toml"]);
+    assert!(stdout(&output).contains("stale: stale.toml"), "{}", stdout(&output));
+
+    let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--bless"]);
+    let text = stdout(&output);
+    fs::write(dir.path().join("blessed.toml"), &text[text.find("[[expect]]").expect("a proposal")..]).unwrap();
+    assert_eq!(with("blessed.toml").0, 0, "what is proposed accounts for what was found");
+}
+
+#[test]
+fn the_report_can_go_to_standard_output() {
+    let dir = folder(&[("one.wast", "(module)")]);
+    let output = run(&dir, &["spec", "one.wast", "--engine", "wasmi", "--json", "-"]);
+    let report = Report::from_json(&stdout(&output)).unwrap();
+    assert_eq!(report.directives(), 1);
+    assert!(!dir.path().join("target").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let dir = folder(&[("one.wast", "(module)")]);
+    let shell = format!("'{CROSSCHECK}' spec one.wast --engine wasmi --json - | head -c 1");
+    let output = Command::new("sh").args(["-c", &shell]).current_dir(&dir).output().unwrap();
+    assert_eq!((output.stdout.len(), stderr(&output).as_str()), (1, ""));
+}
+
+/// The same directives through the protocol and in this process.
+#[test]
+fn an_engine_behind_the_protocol_gives_the_same_results() {
+    let dir = folder(&[]);
+    let files = ["i32", "call_indirect", "linking", "simd_lane", "memory_grow", "ref_func", "imports", "br_on_null", "threads"];
+    let serve = format!("'{CROSSCHECK}' serve --engine wasmi");
+    let (_, mut direct) = spec(&dir, &[&files[..], &["--engine", "wasmi"]].concat());
+    let (_, mut served) = spec(&dir, &[&files[..], &["--engine-cmd", &serve]].concat());
+    direct.volatile = Default::default();
+    served.volatile = Default::default();
+    assert!(direct.totals()["wasmi"].pass > 1000);
+    assert_eq!(direct, served);
+}
+
+/// A shell command that hands `lines` requests on to a server, and then does `then`.
+#[cfg(unix)]
+fn failing_after(lines: u32, then: &str) -> String {
+    let relay = format!("n=0; while [ $n -lt {lines} ] && read -r line; do printf \"%s\\n\" \"$line\"; n=$((n+1)); done; {then}");
+    // The outer quotes are the command line's, so the script itself may use none but double ones, escaped.
+    let script = format!("({relay}) | {CROSSCHECK} serve --engine wasmi").replace('\\', "\\\\").replace('"', "\\\"");
+    format!("sh -c \"{script}\"")
+}
+
+#[cfg(unix)]
+const THREE_MODULES: &str = "(module $a (func (export \"f\")))\n(invoke \"f\")\n(invoke \"f\")\n(invoke \"f\")\n(invoke $a \"f\")\n\
+                             (module (func (export \"g\")))\n(invoke \"g\")\n(invoke $a \"f\")";
+
+#[cfg(unix)]
+#[test]
+fn an_engine_that_dies_is_a_crash_for_its_directive_and_the_run_goes_on() {
+    let dir = folder(&[("three.wast", THREE_MODULES)]);
+    // hello, open, compile, instantiate, and two calls; the third finds it gone.
+    let (code, report) = spec(&dir, &["three.wast", "--engine-cmd", &failing_after(6, "true")]);
+    let problems: Vec<_> = report.failures.iter().map(|failure| (failure.line, failure.status)).collect();
+    assert_eq!(problems, [(4, Status::Crash), (5, Status::Blocked), (8, Status::Blocked)], "{:#?}", report.failures);
+    assert_eq!(code, 1);
+    assert!(report.failures[0].message.contains("its process ended"), "{}", report.failures[0].message);
+    assert!(report.failures[1].message.starts_with("blocked by line 4"), "{}", report.failures[1].message);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_engine_that_hangs_is_a_timeout_for_its_directive() {
+    let dir = folder(&[("three.wast", THREE_MODULES)]);
+    let command = failing_after(5, "sleep 30");
+    let (_, report) = spec(&dir, &["three.wast", "--engine-timeout", "2", "--engine-cmd", &command]);
+    let problems: Vec<_> = report.failures.iter().map(|failure| (failure.line, failure.status)).collect();
+    assert_eq!(problems, [(3, Status::Timeout), (4, Status::Blocked), (5, Status::Blocked), (8, Status::Blocked)]);
+}
+
+#[test]
+fn partitions_together_are_the_whole() {
+    let dir = folder(&[("a.wast", "(module)"), ("b.wast", "(module)"), ("c.wast", "(module) (module)"), ("d.wast", "(module)")]);
+    let parts: Vec<_> = ["hash:1/2", "hash:2/2"]
+        .iter()
+        .filter_map(|part| {
+            let output = run(&dir, &["spec", ".", "--engine", "wasmi", "--partition", part, "--json", "-"]);
+            Report::from_json(&stdout(&output)).ok()
+        })
+        .collect();
+    let files: usize = parts.iter().map(|part| part.files.len()).sum();
+    assert_eq!((files, parts.iter().map(Report::directives).sum::<u64>()), (4, 5));
+}
+
+#[test]
+fn disas_shows_text_and_needs() {
+    let dir = folder(&[("m.wat", "(module (func (export \"f\") (result v128) (v128.const i32x4 1 2 3 4)))")]);
+    let output = run(&dir, &["disas", "m.wat"]);
+    let text = stdout(&output);
+    assert!(text.contains(";; exports Func 0 as \"f\"") && text.contains(";; needs: simd") && text.contains("v128.const"), "{text}");
+}
