@@ -69,7 +69,7 @@ fn usage_and_input_errors_exit_with_2_and_one_message() {
         (&["spec", "--engine", "wasmi", "--testsuite", "nowhere"], "nowhere"),
         (&["spec", "--lines", "5-1"], "--lines"),
         (&["disas", "missing.wasm"], "cannot read missing.wasm"),
-        (&["disas", "text.wat"], "text.wat:2:8"),
+        (&["disas", "text.wat"], "text.wat:2:9"),
         (&["no-such-command"], "no-such-command"),
     ];
     for (arguments, message) in cases {
@@ -191,8 +191,8 @@ const THREE_MODULES: &str = "(module $a (func (export \"f\")))\n(invoke \"f\")\n
 #[test]
 fn an_engine_that_dies_is_a_crash_for_its_directive_and_the_run_goes_on() {
     let dir = folder(&[("three.wast", THREE_MODULES)]);
-    // hello, open, compile, instantiate, and two calls; the third finds it gone.
-    let (code, report) = spec(&dir, &["three.wast", "--engine-cmd", &failing_after(6, "true")]);
+    // hello, two opens (the first only to see that it can), compile, instantiate, and two calls; the third finds it gone.
+    let (code, report) = spec(&dir, &["three.wast", "--engine-cmd", &failing_after(7, "true")]);
     let problems: Vec<_> = report.failures.iter().map(|failure| (failure.line, failure.status)).collect();
     assert_eq!(problems, [(4, Status::Crash), (5, Status::Blocked), (8, Status::Blocked)], "{:#?}", report.failures);
     assert_eq!(code, 1);
@@ -204,7 +204,7 @@ fn an_engine_that_dies_is_a_crash_for_its_directive_and_the_run_goes_on() {
 #[test]
 fn an_engine_that_hangs_is_a_timeout_for_its_directive() {
     let dir = folder(&[("three.wast", THREE_MODULES)]);
-    let command = failing_after(5, "sleep 30");
+    let command = failing_after(6, "sleep 30");
     let (_, report) = spec(&dir, &["three.wast", "--engine-timeout", "2", "--engine-cmd", &command]);
     let problems: Vec<_> = report.failures.iter().map(|failure| (failure.line, failure.status)).collect();
     assert_eq!(problems, [(3, Status::Timeout), (4, Status::Blocked), (5, Status::Blocked), (8, Status::Blocked)]);

@@ -72,6 +72,15 @@ impl Module {
         &self.compiled.module
     }
 
+    /// The interpreter's register code for the module as text, function by function: on each line the offset of the wasm
+    /// instruction that it comes from, its position in the function's code in words, and the instruction.
+    ///
+    /// # Errors
+    /// As for [`Module::new`].
+    pub fn disassemble(&self) -> Result<String, Error> {
+        Ok(interp::disassemble(self.decoded())?)
+    }
+
     fn export_type(&self, export: &module::Export) -> ExternType {
         ExternType::new(self.decoded().export_type(export), &self.compiled.registry)
     }

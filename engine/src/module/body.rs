@@ -10,7 +10,7 @@ use wasmparser::{
 
 use super::convert::Convert;
 use super::error::{invalid, malformed};
-use super::prepass::{Prepass, is_structural};
+use super::prepass::{PlainSum, Prepass, is_structural};
 use super::{CompileError, FuncType};
 use crate::op::{Op, Signature, Ty};
 
@@ -32,87 +32,81 @@ impl FrameStack for BodyVisitor<'_> {
 }
 
 /// What is known of an instruction from the first byte of its opcode (spec, 5.4). Nearly all instructions in practice
-/// have such a byte; to put them through [`BodyVisitor`] costs half as much again as to validate them.
+/// have such a byte; to put them all through [`BodyVisitor`] would cost half as much again as to validate them.
 mod class {
     /// It costs fuel.
-    pub(super) const COST: u8 = 1;
-    /// It is a block with a block type.
-    pub(super) const BLOCK: u8 = 1 << 1;
-    /// It reads a local.
-    pub(super) const LOCAL: u8 = 1 << 2;
-    /// It reads a global.
-    pub(super) const GLOBAL: u8 = 1 << 3;
+    pub(super) const COST: u16 = 1;
+    /// It begins a block that has a block type.
+    pub(super) const BLOCK: u16 = 1 << 1;
+    /// It is `loop`.
+    pub(super) const LOOP: u16 = 1 << 2;
+    /// It ends a block.
+    pub(super) const END: u16 = 1 << 3;
+    /// What follows it, if reachable, is a leader.
+    pub(super) const LEADS: u16 = 1 << 4;
+    /// What follows it is unreachable.
+    pub(super) const STOPS: u16 = 1 << 5;
     /// It is a call.
-    pub(super) const CALL: u8 = 1 << 4;
-    /// [`Prepass::control`](super::Prepass::control) has more to say of it.
-    pub(super) const CONTROL: u8 = 1 << 5;
-    /// Nothing is known.
-    pub(super) const OTHER: u8 = 1 << 7;
+    pub(super) const CALL: u16 = 1 << 6;
+    /// It pushes the value of a local.
+    pub(super) const LOCAL: u16 = 1 << 7;
+    /// It pushes the value of a global.
+    pub(super) const GLOBAL: u16 = 1 << 8;
+    /// Nothing of this is known.
+    pub(super) const OTHER: u16 = 1 << 9;
 
-    pub(super) const fn of(opcode: u8) -> u8 {
+    const fn of(opcode: usize) -> u16 {
         match opcode {
-            0x00 | 0x0c | 0x0e | 0x0f => COST | CONTROL, // unreachable, br, br_table, return
-            0x01 | 0x1a => 0,                            // nop, drop
-            0x02 | 0x03 => BLOCK | CONTROL,              // block, loop
-            0x04 => COST | BLOCK | CONTROL,              // if
-            0x05 | 0x0b => CONTROL,                      // else, end
-            0x0d => COST | CONTROL,                      // br_if
-            0x10 | 0x11 => COST | CALL | CONTROL,        // call, call_indirect
-            0x1b | 0x21 | 0x24 => COST,                  // select, local.set, global.set
-            0x20 | 0x22 => COST | LOCAL,                 // local.get, local.tee
-            0x23 => COST | GLOBAL,                       // global.get
-            0x28..=0xc4 => COST,                         // on memory, constants, numeric
+            0x00 | 0x0c | 0x0e | 0x0f => COST | STOPS, // unreachable, br, br_table, return
+            0x01 | 0x1a => 0,                          // nop, drop
+            0x02 => BLOCK,                             // block
+            0x03 => BLOCK | LOOP | LEADS,              // loop
+            0x04 => BLOCK | COST | LEADS,              // if
+            0x05 => LEADS,                             // else
+            0x0b => END | LEADS,                       // end
+            0x0d => COST | LEADS,                      // br_if
+            0x10 | 0x11 => COST | CALL,                // call, call_indirect
+            0x1b | 0x21 | 0x24 => COST,                // select, local.set, global.set
+            0x20 | 0x22 => COST | LOCAL,               // local.get, local.tee
+            0x23 => COST | GLOBAL,                     // global.get
+            0x28..=0xc4 => COST,                       // on memory, constants, numeric
             _ => OTHER,
         }
     }
+
+    /// By first byte.
+    pub(super) static CLASSES: [u16; 256] = {
+        let mut classes = [0; 256];
+        let mut opcode = 0;
+        while opcode < classes.len() {
+            classes[opcode] = of(opcode);
+            opcode += 1;
+        }
+        classes
+    };
 }
 
-static CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut opcode = 0;
-    while opcode < 256 {
-        classes[opcode] = class::of(opcode as u8);
-        opcode += 1;
-    }
-    classes
-};
-
-/// The instructions that [`class::CONTROL`] marks.
-fn control_op(opcode: u8) -> Op {
-    match opcode {
-        0x00 => Op::Unreachable,
-        0x02 => Op::Block,
-        0x03 => Op::Loop,
-        0x04 => Op::If,
-        0x05 => Op::Else,
-        0x0b => Op::End,
-        0x0c => Op::Br,
-        0x0d => Op::BrIf,
-        0x0e => Op::BrTable,
-        0x0f => Op::Return,
-        0x10 => Op::Call,
-        _ => Op::CallIndirect,
-    }
+/// Whether the block type after the opcode at `offset` is empty, i32, i64, f32, f64, or the index of a type: one that
+/// needs no look at the gate.
+fn is_plain_block(bytes: &[u8], offset: u64) -> bool {
+    matches!(bytes.get(offset as usize + 1), Some(0..=0x40 | 0x7c..=0x7f))
 }
 
-/// Whether the block type that begins with a byte is empty, i32, i64, f32, f64, or the index of a type: one that needs
-/// no look at the gate.
-fn is_plain_block_type(byte: u8) -> bool {
-    matches!(byte, 0..=0x40 | 0x7c..=0x7f)
-}
-
-/// Which kinds of instructions cannot be followed by operand heights alone in a function of a module.
+/// Which kinds of instructions [`BodyVisitor`] has to look at in a function of a module.
 pub(super) struct Wide {
-    /// Some of its locals or parameters are wide, or the uses of locals are weighed.
+    /// Those that push locals: some locals or parameters are wide.
     pub(super) locals: bool,
-    /// Some globals of the module are wide.
+    /// Those that push globals: some globals of the module are wide.
     pub(super) globals: bool,
-    /// Some functions that the module could call have wide results.
+    /// Calls: some functions that the module could call have wide results.
     pub(super) results: bool,
+    /// Those that have to do with the weights of locals.
+    pub(super) weights: bool,
 }
 
 impl BodyVisitor<'_> {
-    /// Puts every instruction of the body of which `reader` is at the first one through the pass. `bytes` are the module's.
+    /// Puts every instruction of a body through the pass. `reader` is at the first one, `bytes` are those of the module up
+    /// to the end of the body.
     pub(super) fn visit_body(
         &mut self,
         reader: &mut BinaryReader<'_>,
@@ -123,33 +117,52 @@ impl BodyVisitor<'_> {
         let not_plain = class::OTHER
             | flag(wide.locals, class::LOCAL)
             | flag(wide.globals, class::GLOBAL)
-            | flag(wide.results, class::CALL);
-        self.prepass.leader(reader.original_position());
+            | flag(wide.results, class::CALL)
+            | flag(wide.weights, class::LOCAL | class::BLOCK | class::END);
         while !reader.eof() {
-            if self.prepass.is_plain() {
-                // What these add up to stays in registers until an instruction comes that wants to know.
-                let (mut cost, mut height) = (0, 0);
-                loop {
-                    let offset = reader.original_position();
-                    let opcode = bytes[offset as usize];
-                    let class = CLASSES[opcode as usize];
-                    if class & not_plain != 0 || class & class::BLOCK != 0 && !is_plain_block(bytes, offset) {
-                        self.prepass.plain(cost, height);
-                        break;
-                    }
-                    reader.visit_operator(&mut self.validator.visitor(offset)).map_err(malformed)?.map_err(invalid)?;
-                    cost += u32::from(class & class::COST);
-                    height = height.max(self.validator.operand_stack_height());
-                    if class & class::CONTROL != 0 {
-                        self.prepass.plain(cost, height);
-                        self.prepass.control(control_op(opcode), self.validator);
-                        self.prepass.leader(reader.original_position());
-                        break;
-                    }
-                }
+            self.prepass.leader(reader.original_position());
+            if !self.prepass.is_plain() || !self.visit_plain(reader, bytes, not_plain)? {
+                self.offset = reader.original_position();
+                reader.visit_operator(self).map_err(malformed)?.map_err(invalid)?;
             }
         }
         reader.finish_expression(self).map_err(malformed)
+    }
+
+    /// Visits instructions as long as the operands stay plain, or to the end of a fuel segment. Stops before an
+    /// instruction that is in one of the classes `not_plain`, and then returns false.
+    fn visit_plain(
+        &mut self,
+        reader: &mut BinaryReader<'_>,
+        bytes: &[u8],
+        not_plain: u16,
+    ) -> Result<bool, CompileError> {
+        let stops = if self.prepass.wants_fuel() { class::STOPS | class::LEADS } else { class::STOPS };
+        let mut sum = PlainSum::default();
+        let mut seen = 0;
+        let mut went_on = true;
+        while let Some(&opcode) = bytes.get(reader.original_position() as usize) {
+            let offset = reader.original_position();
+            let class = class::CLASSES[opcode as usize];
+            if class & not_plain != 0 || class & class::BLOCK != 0 && !is_plain_block(bytes, offset) {
+                went_on = false;
+                break;
+            }
+            reader.visit_operator(&mut self.validator.visitor(offset)).map_err(malformed)?.map_err(invalid)?;
+            seen |= class;
+            sum.cost += u32::from(class & class::COST);
+            sum.height = sum.height.max(self.validator.operand_stack_height());
+            if class & class::BLOCK != 0 {
+                sum.depth = sum.depth.max(self.validator.control_stack_height());
+            }
+            if class & stops != 0 {
+                (sum.stopped, sum.leads) = (class & class::STOPS != 0, class & class::LEADS != 0);
+                break;
+            }
+        }
+        (sum.calls, sum.loops) = (seen & class::CALL != 0, seen & class::LOOP != 0);
+        self.prepass.plain(&sum);
+        Ok(went_on)
     }
 
     /// What is to be noted before an instruction: if the engine executes it. The answer is known when this is compiled.

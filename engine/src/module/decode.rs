@@ -32,7 +32,7 @@ impl Module {
             prepass: Prepass::new(options.fuel, options.local_weights),
             gate: Gate::default(),
             locals: Vec::new(),
-            wide: Wide { locals: false, globals: false, results: false },
+            wide: Wide { locals: false, globals: false, results: false, weights: options.local_weights },
         };
         let mut parser = Parser::new(0);
         parser.set_features(options.features);
@@ -364,7 +364,7 @@ impl Decoder {
         body: &FunctionBody<'_>,
     ) -> Result<(), CompileError> {
         let params = &self.module.func_types[func.index as usize].params;
-        self.wide.locals = self.module.options.local_weights || params.iter().any(|ty| is_wide(*ty));
+        self.wide.locals = params.iter().any(|ty| is_wide(*ty));
         let mut frame_slots = u64::from(self.module.func_types[func.index as usize].param_slots);
         let mut validator = func.into_validator(std::mem::take(&mut self.allocations));
         let mut reader = body.get_binary_reader();
@@ -399,7 +399,7 @@ impl Decoder {
             func_types: &self.module.func_types,
             offset: 0,
         };
-        visitor.visit_body(&mut reader, &self.module.bytes, &self.wide)?;
+        visitor.visit_body(&mut reader, &self.module.bytes[..body.range().end as usize], &self.wide)?;
         let info = self.prepass.finish();
 
         let limits = &self.module.options.limits;

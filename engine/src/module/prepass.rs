@@ -189,6 +189,25 @@ enum Operands {
     Dead,
 }
 
+/// What several instructions amount to that [are plain](Prepass::is_plain).
+#[derive(Debug, Default)]
+pub(super) struct PlainSum {
+    /// Their fuel.
+    pub(super) cost: u32,
+    /// The greatest height of the operand stack after any of them.
+    pub(super) height: u32,
+    /// The greatest number of blocks around any of them.
+    pub(super) depth: u32,
+    /// Whether one of them calls.
+    pub(super) calls: bool,
+    /// Whether one of them is a `loop`.
+    pub(super) loops: bool,
+    /// Whether what follows the last is unreachable.
+    pub(super) stopped: bool,
+    /// Whether what follows the last is a leader, if reachable; told only if fuel is wanted.
+    pub(super) leads: bool,
+}
+
 impl Prepass {
     pub(super) fn new(wants_fuel: bool, wants_weights: bool) -> Self {
         Self { wants_fuel, wants_weights, ..Self::default() }
@@ -208,6 +227,7 @@ impl Prepass {
     /// Ends the function.
     pub(super) fn finish(&mut self) -> FuncInfo {
         if self.wants_fuel {
+            self.close_segment();
             self.info.fuel = self.fuel.as_slice().into();
             self.fuel.clear();
         }
@@ -217,9 +237,8 @@ impl Prepass {
         std::mem::take(&mut self.info)
     }
 
-    /// Comes before the instruction at `offset`.
-    #[inline(always)]
-    pub(super) fn at(&mut self, offset: u64) {
+    /// Comes before the instruction at `offset` if it may be a leader.
+    pub(super) fn leader(&mut self, offset: u64) {
         if self.at_leader {
             self.at_leader = false;
             self.close_segment();
@@ -256,20 +275,28 @@ impl Prepass {
         self.operands == Operands::Heights
     }
 
-    /// Accounts, where operands [are plain](Prepass::is_plain), for an instruction that leaves them so: a shorter form of
-    /// [`Prepass::count`] and [`Prepass::operands`].
-    #[inline(always)]
-    pub(super) fn plain(&mut self, validator: &Validator, cost: u32) {
-        self.segment.cost = self.segment.cost.wrapping_add(cost);
-        self.info.max_operand_slots = self.info.max_operand_slots.max(validator.operand_stack_height());
+    /// Accounts for instructions before which operands [were plain](Prepass::is_plain) and which leave them so: a shorter
+    /// form of all the methods below.
+    pub(super) fn plain(&mut self, sum: &PlainSum) {
+        self.segment.cost = self.segment.cost.wrapping_add(sum.cost);
+        self.info.max_operand_slots = self.info.max_operand_slots.max(sum.height);
+        self.info.max_control_depth = self.info.max_control_depth.max(sum.depth);
+        self.info.is_leaf &= !sum.calls;
+        self.info.has_loops |= sum.loops;
+        self.at_leader |= sum.leads;
+        if sum.stopped {
+            self.stop();
+        }
     }
 
-    /// What [`Prepass::plain`] leaves out: notes all but the cost of a plain control instruction.
-    pub(super) fn control(&mut self, op: Op, validator: &Validator) {
-        self.note_kind(op);
-        if is_structural(op) {
-            self.structure(op, validator, 0);
-        }
+    pub(super) fn wants_fuel(&self) -> bool {
+        self.wants_fuel
+    }
+
+    /// What follows is unreachable.
+    fn stop(&mut self) {
+        self.close_segment();
+        self.operands = Operands::Dead;
     }
 
     #[inline(never)]
@@ -334,8 +361,7 @@ impl Prepass {
         }
         let was_dead = self.operands == Operands::Dead;
         let Some(frame) = validator.get_control_frame(0).filter(|frame| !frame.unreachable) else {
-            self.close_segment();
-            self.operands = Operands::Dead;
+            self.stop();
             return;
         };
         self.operands = self.live_operands;

@@ -51,9 +51,4 @@ impl Heap {
         debug_assert!(word != 0 && word & 1 == 0, "not a handle: {word:#x}");
         &self.objects[(word >> 1) as usize - 1]
     }
-
-    /// How many objects there are.
-    pub(crate) fn len(&self) -> usize {
-        self.objects.len()
-    }
 }

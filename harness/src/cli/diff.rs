@@ -2,7 +2,7 @@
 
 use super::{EngineArgs, disas::read_module, replay};
 use crate::{
-    differential::{Argument, Case, Step},
+    differential::Argument,
     engine::{Type, Value, registry},
     generate::{self, Interface, Profile},
 };

@@ -381,64 +381,89 @@ mod ops {
     op::for_each_binary_trapping!(binary_trapping);
 }
 
+type UnaryRows = [Option<&'static UnaryRow>; Op::ALL.len()];
+type BinaryRows = [Option<&'static BinaryRow>; Op::ALL.len()];
+
+static UNARY: UnaryRows = {
+    let mut rows: UnaryRows = [None; Op::ALL.len()];
+    macro_rules! fill {
+        ($(($op:ident, $function:ident, $info:tt, $a:ident => $r:ident $(, $nan:ident)?))*) => {
+            $(rows[Op::$op as usize] = Some(&Rows::<ops::$op>::UNARY);)*
+        };
+    }
+    crate::op::for_each_unary!(fill);
+    crate::op::for_each_unary_trapping!(fill);
+    rows
+};
+
+/// Expands to its second part for the instructions that canonical NaNs concern.
+macro_rules! when_nan {
+    (exact $($then:tt)*) => {};
+    (nan $($then:tt)*) => { $($then)* };
+}
+
+static UNARY_CANONICAL: UnaryRows = {
+    let mut rows = UNARY;
+    macro_rules! fill {
+        ($(($op:ident, $function:ident, $info:tt, $a:ident => $r:ident, $nan:ident))*) => {
+            $(when_nan! { $nan rows[Op::$op as usize] = Some(&Rows::<Canonical<ops::$op>>::UNARY); })*
+        };
+    }
+    crate::op::for_each_unary!(fill);
+    rows
+};
+
+/// The row of an instruction, by whether its operands can be swapped.
+macro_rules! binary_row_of {
+    (ordered $ty:ty, $op:ident) => {
+        &Rows::<$ty>::BINARY
+    };
+    (commutative $ty:ty, $op:ident) => {
+        const { &BinaryRow { swapped: Some(Op::$op), ..Rows::<$ty>::SWAPPABLE } }
+    };
+}
+
+static BINARY: BinaryRows = {
+    let mut rows: BinaryRows = [None; Op::ALL.len()];
+    macro_rules! fill {
+        ($(($op:ident, $function:ident, $info:tt, $a:ident $b:ident => $r:ident, $order:ident $(, $nan:ident)?))*) => {
+            $(rows[Op::$op as usize] = Some(binary_row_of!($order ops::$op, $op));)*
+        };
+    }
+    macro_rules! fill_compare {
+        ($(($op:ident, $function:ident, $info:tt, $a:ident $b:ident => u32, swapped $swapped:ident, negated $negated:tt))*) => {
+            $(rows[Op::$op as usize] = Some(const { &BinaryRow {
+                swapped: Some(Op::$swapped),
+                branch: Some(&Rows::<ops::$op>::BRANCH),
+                ..Rows::<ops::$op>::SWAPPABLE
+            } });)*
+        };
+    }
+    crate::op::for_each_binary!(fill);
+    crate::op::for_each_binary_trapping!(fill);
+    crate::op::for_each_compare!(fill_compare);
+    rows
+};
+
+static BINARY_CANONICAL: BinaryRows = {
+    let mut rows = BINARY;
+    macro_rules! fill {
+        ($(($op:ident, $function:ident, $info:tt, $a:ident $b:ident => $r:ident, $order:ident, $nan:ident))*) => {
+            $(when_nan! { $nan rows[Op::$op as usize] = Some(binary_row_of!($order Canonical<ops::$op>, $op)); })*
+        };
+    }
+    crate::op::for_each_binary!(fill);
+    rows
+};
+
 /// The handlers of an instruction with one operand, or `None` when it is not one of the scalar numeric instructions.
 pub(in crate::interp) fn unary_row(op: Op, canonical_nans: bool) -> Option<&'static UnaryRow> {
-    macro_rules! exact {
-        ($(($op:ident, $function:ident, $info:tt, $a:ident => $r:ident $(, $nan:ident)?))*) => {
-            match op { $(Op::$op => Some(&Rows::<ops::$op>::UNARY),)* _ => None }
-        };
-    }
-    macro_rules! canonical {
-        ($(($op:ident, $function:ident, $info:tt, $a:ident => $r:ident, $nan:ident))*) => {
-            match op { $(Op::$op => row!($nan $op),)* _ => None }
-        };
-    }
-    macro_rules! row {
-        (exact $op:ident) => { None };
-        (nan $op:ident) => { Some(&Rows::<Canonical<ops::$op>>::UNARY) };
-    }
-    let row: Option<&'static UnaryRow> = if canonical_nans { crate::op::for_each_unary!(canonical) } else { None };
-    row.or_else(|| crate::op::for_each_unary!(exact)).or_else(|| crate::op::for_each_unary_trapping!(exact))
+    if canonical_nans { UNARY_CANONICAL[op as usize] } else { UNARY[op as usize] }
 }
 
 /// The handlers of an instruction with two operands, or `None` when it is not one of the scalar numeric instructions.
 pub(in crate::interp) fn binary_row(op: Op, canonical_nans: bool) -> Option<&'static BinaryRow> {
-    macro_rules! plain {
-        ($(($op:ident, $function:ident, $info:tt, $a:ident $b:ident => $r:ident, $order:ident $(, $nan:ident)?))*) => {
-            match op { $(Op::$op => Some(row!($order ops::$op, $op)),)* _ => None }
-        };
-    }
-    macro_rules! canonical {
-        ($(($op:ident, $function:ident, $info:tt, $a:ident $b:ident => $r:ident, $order:ident, $nan:ident))*) => {
-            match op { $(Op::$op => canonical_row!($nan $order $op),)* _ => None }
-        };
-    }
-    macro_rules! canonical_row {
-        (exact $order:ident $op:ident) => { None };
-        (nan $order:ident $op:ident) => { Some(row!($order Canonical<ops::$op>, $op)) };
-    }
-    macro_rules! row {
-        (ordered $ty:ty, $op:ident) => { &Rows::<$ty>::BINARY };
-        (commutative $ty:ty, $op:ident) => {
-            const { &BinaryRow { swapped: Some(Op::$op), ..Rows::<$ty>::SWAPPABLE } }
-        };
-    }
-    macro_rules! compare {
-        ($(($op:ident, $function:ident, $info:tt, $a:ident $b:ident => u32, swapped $swapped:ident, negated $negated:tt))*) => {
-            match op {
-                $(Op::$op => Some(const { &BinaryRow {
-                    swapped: Some(Op::$swapped),
-                    branch: Some(&Rows::<ops::$op>::BRANCH),
-                    ..Rows::<ops::$op>::SWAPPABLE
-                } }),)*
-                _ => None,
-            }
-        };
-    }
-    let row: Option<&'static BinaryRow> = if canonical_nans { crate::op::for_each_binary!(canonical) } else { None };
-    row.or_else(|| crate::op::for_each_binary!(plain))
-        .or_else(|| crate::op::for_each_binary_trapping!(plain))
-        .or_else(|| crate::op::for_each_compare!(compare))
+    if canonical_nans { BINARY_CANONICAL[op as usize] } else { BINARY[op as usize] }
 }
 
 /// `i64.add128` and its kin.

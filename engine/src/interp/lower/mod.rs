@@ -8,7 +8,7 @@ mod control;
 mod stack;
 
 use super::code::{Encoder, Field, Function, TryRange};
-use super::handler::bulk::{ArgsBulk, bulk_handler};
+use super::handler::bulk::bulk_handler;
 use super::handler::call::HEADER_SLOTS;
 use super::handler::memory::{LoadRow, StoreRow, load_row, store_row};
 use super::handler::numeric::{ArgsWide, BinaryRow, Shape, UnaryRow, binary_row, unary_row, wide_handler};
