@@ -176,7 +176,8 @@ pub(super) fn host_call<T: 'static>(
     Arc::new(move |store, instance, base| {
         // SAFETY: the boundary passes the pointer to the store in which it found this function, the core of a
         // `StoreInner<T>`. The store was borrowed uniquely to enter guest code, and that borrow is the host's now.
-        let mut store = StoreContextMut { inner: unsafe { NonNull::new_unchecked(store.cast()) }, _borrow: PhantomData };
+        let mut store =
+            StoreContextMut { inner: unsafe { NonNull::new_unchecked(store.cast()) }, _borrow: PhantomData };
         let instance = NonNull::new(instance).map(|instance| Handle::new(store.core_mut(), instance));
         // SAFETY: the boundary keeps room for the arguments and the results, and what is called from here stays above.
         let slots = unsafe { std::slice::from_raw_parts_mut(base, slots as usize) };

@@ -73,10 +73,7 @@ impl Memory {
     }
 
     /// Its contents, to write, and the host's data at the same time.
-    pub fn data_and_store_mut<'a, T: 'a>(
-        &self,
-        store: impl Into<StoreContextMut<'a, T>>,
-    ) -> (&'a mut [u8], &'a mut T) {
+    pub fn data_and_store_mut<'a, T: 'a>(&self, store: impl Into<StoreContextMut<'a, T>>) -> (&'a mut [u8], &'a mut T) {
         let (core, data) = store.into().into_parts();
         (self.handle.get_mut(core).0.bytes_mut(), data)
     }

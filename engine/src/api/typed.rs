@@ -297,9 +297,7 @@ fn wrap<T: 'static, P: WasmValues, R: WasmReturn>(
         let params = P::read_all(&mut Reader { store: caller.as_context().core(), slots });
         let result = body(caller.reborrow(), params).into_result();
         let store = caller.as_context().core();
-        result
-            .and_then(|values| values.write_all(&mut Writer { store, slots }))
-            .map_err(|error| error.into_exit(store))
+        result.and_then(|values| values.write_all(&mut Writer { store, slots })).map_err(|error| error.into_exit(store))
     });
     WrappedFunc(HostFunc { ty, types: Arc::new(types), call })
 }

@@ -195,7 +195,8 @@ impl Ref {
             Ref::Exn(exception) => (exception.word(store)?, HeapType::Exn),
         };
         // What most references are given for needs no look into the registry.
-        let fits = matches!((self, ty.heap), (Ref::Func(_), HeapType::Func)) || store.registry.heap_matches(heap, ty.heap);
+        let fits =
+            matches!((self, ty.heap), (Ref::Func(_), HeapType::Func)) || store.registry.heap_matches(heap, ty.heap);
         if fits { Ok(word) } else { Err(Error::usage(format!("{self:?} was given where {ty} is expected"))) }
     }
 

@@ -183,11 +183,12 @@ impl Decoder {
 
     fn type_section(&mut self, section: wasmparser::TypeSectionReader<'_>) -> Result<(), CompileError> {
         check_section(&section, self.validator.type_section(&section))?;
+        let mut types = Vec::new();
         for group in section {
             let group = group.map_err(malformed)?;
             let mut convert = self.convert();
-            let types = group.into_types_and_offsets().map(|(offset, ty)| convert.sub_type(&ty, offset)).collect();
-            self.module.types.add_group(types);
+            types.extend(group.into_types_and_offsets().map(|(offset, ty)| convert.sub_type(&ty, offset)));
+            self.module.types.add_group(&mut types);
         }
         let types = &self.module.types;
         let mut signatures = (0..types.len() as u32).filter_map(|index| types.func_type(index));

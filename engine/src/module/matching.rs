@@ -94,3 +94,81 @@ impl fmt::Display for Structural<'_> {
         f.write_str(")")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{GlobalType, MemoryType, TagType};
+    use super::*;
+
+    #[test]
+    fn memories_match_by_limits_address_type_sharing_and_page_size() {
+        let registry = TypeRegistry::new();
+        let matches = |actual, expected| ExternType::Memory(actual).matches(&ExternType::Memory(expected), &registry);
+        let memory = MemoryType::new;
+        assert!(matches(memory(2, Some(3)), memory(1, Some(3))));
+        assert!(matches(memory(2, Some(3)), memory(2, None)));
+        assert!(!matches(memory(2, None), memory(2, Some(9))));
+        assert!(!matches(memory(2, Some(4)), memory(2, Some(3))));
+        assert!(!matches(memory(1, None), memory(2, None)));
+        for other in [
+            MemoryType { memory64: true, ..memory(1, Some(2)) },
+            MemoryType { shared: true, ..memory(1, Some(2)) },
+            MemoryType { page_size_log2: 0, ..memory(1, Some(2)) },
+        ] {
+            assert!(matches(other, other) && !matches(other, memory(1, Some(2))) && !matches(memory(1, Some(2)), other));
+        }
+    }
+
+    #[test]
+    fn what_can_be_written_matches_in_both_directions_only() {
+        let registry = TypeRegistry::new();
+        let func = registry.register_func(FuncType::default());
+        let narrow = RefType::nullable(HeapType::Concrete(func.id(0)));
+        let global = |heap, mutable| ExternType::Global(GlobalType { content: ValType::Ref(heap), mutable });
+        assert!(global(narrow, false).matches(&global(RefType::FUNCREF, false), &registry));
+        assert!(!global(RefType::FUNCREF, false).matches(&global(narrow, false), &registry));
+        assert!(!global(narrow, true).matches(&global(RefType::FUNCREF, true), &registry));
+        assert!(!global(narrow, true).matches(&global(narrow, false), &registry));
+        assert!(global(narrow, true).matches(&global(narrow, true), &registry));
+        let table = |element, table64| ExternType::Table(TableType { element, minimum: 1, maximum: None, table64 });
+        assert!(table(narrow, false).matches(&table(narrow, false), &registry));
+        assert!(!table(narrow, false).matches(&table(RefType::FUNCREF, false), &registry));
+        assert!(!table(narrow, true).matches(&table(narrow, false), &registry));
+        assert!(!table(narrow, true).matches(&global(narrow, false), &registry));
+    }
+
+    #[test]
+    fn descriptions_read_like_the_text_format() {
+        let registry = TypeRegistry::new();
+        let inner = registry.register_func(FuncType::new([ValType::I32], []));
+        let reference = RefType::non_null(HeapType::Concrete(inner.id(0)));
+        let outer = registry.register_func(FuncType::new([ValType::Ref(reference)], [ValType::V128, ValType::FUNCREF]));
+        let memory = MemoryType { shared: true, ..MemoryType::new(102, Some(65536)) };
+        let bytes = MemoryType { memory64: true, page_size_log2: 0, ..MemoryType::new(1, None) };
+        let table = TableType { element: reference, minimum: 1, maximum: Some(2), table64: false };
+        for (ty, text) in [
+            (ExternType::Func(outer.id(0)), "func (param (ref (func (param i32)))) (result v128 funcref)"),
+            (ExternType::Tag(TagType { func: inner.id(0) }), "tag (param i32)"),
+            (ExternType::Memory(memory), "memory 102 65536 shared"),
+            (ExternType::Memory(bytes), "memory i64 1 (pagesize 1)"),
+            (ExternType::Table(table), "table 1 2 (ref (func (param i32)))"),
+            (ExternType::Table(TableType { element: RefType::EXTERNREF, ..table }), "table 1 2 externref"),
+            (ExternType::Global(GlobalType { content: ValType::I64, mutable: true }), "global (mut i64)"),
+            (ExternType::Global(GlobalType { content: ValType::Ref(reference), mutable: false }), "global (ref (func (param i32)))"),
+        ] {
+            assert_eq!(registry.describe(&ty), text);
+        }
+        assert_eq!(FuncType::new([ValType::I32], [ValType::I64]).to_string(), "(func (param i32) (result i64))");
+        assert_eq!(FuncType::default().to_string(), "(func)");
+    }
+
+    #[test]
+    fn sizes_of_memories_do_not_overflow() {
+        let wide = MemoryType { memory64: true, ..MemoryType::new(1 << 48, None) };
+        assert_eq!((wide.minimum_bytes(), wide.maximum_pages(), wide.maximum_bytes()), (None, 1 << 48, None));
+        let full = MemoryType::new(65536, None);
+        assert_eq!((full.minimum_bytes(), full.maximum_pages()), (Some(1 << 32), 65536));
+        let bytes = MemoryType { page_size_log2: 0, ..MemoryType::new(7, None) };
+        assert_eq!((bytes.minimum_bytes(), bytes.maximum_pages()), (Some(7), u64::from(u32::MAX)));
+    }
+}

@@ -11,6 +11,8 @@ mod names;
 mod options;
 mod prepass;
 mod registry;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use std::ops::Range;

@@ -430,3 +430,175 @@ fn operand(validator: &Validator, depth: u32) -> (u32, u32) {
         _ => (1, 0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CompileOptions, FuncInfo, Module, TypeRegistry};
+    use super::*;
+
+    fn module(fields: &str) -> Module {
+        let bytes = wat::parse_str(format!("(module {fields})")).unwrap();
+        let options = CompileOptions { fuel: true, local_weights: true, ..CompileOptions::default() };
+        Module::new(bytes, &options, &TypeRegistry::new()).unwrap()
+    }
+
+    /// What the pre-pass says of the last function, which must be the same whatever is asked for besides.
+    fn info(fields: &str) -> FuncInfo {
+        let info = module(fields).bodies.pop().unwrap().info;
+        let bytes = wat::parse_str(format!("(module {fields})")).unwrap();
+        let plain = Module::new(bytes, &CompileOptions::default(), &TypeRegistry::new()).unwrap().bodies.pop().unwrap();
+        assert_eq!(plain.info, FuncInfo { fuel: Box::default(), local_weights: Box::default(), ..info.clone() });
+        info
+    }
+
+    /// The segments of the last function: the opcode of the leader, its index in the body's bytes, and the cost.
+    fn segments(fields: &str) -> Vec<(u8, usize, u32)> {
+        let module = module(fields);
+        let body = module.bodies.last().unwrap();
+        let segment = |s: &FuelSegment| (module.bytes[s.offset as usize], s.offset as usize - body.code_start, s.cost);
+        body.info.fuel.iter().map(segment).collect()
+    }
+
+    #[test]
+    fn heights_count_slots_and_references() {
+        let stack = |fields| {
+            let info = info(fields);
+            (info.max_operand_slots, info.max_ref_operands)
+        };
+        assert_eq!(stack("(func)"), (0, 0));
+        assert_eq!(stack("(func (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))"), (2, 0));
+        assert_eq!(stack("(func i32.const 1 i32.const 2 i32.const 3 drop drop drop)"), (3, 0));
+        assert_eq!(stack("(func (param funcref) i32.const 1 local.get 0 local.get 0 drop drop drop)"), (3, 2));
+        assert_eq!(stack("(func ref.null func drop i32.const 1 drop ref.null extern drop)"), (1, 1));
+        assert_eq!(stack("(table 1 funcref) (func i32.const 0 i32.const 0 table.get 0 drop drop)"), (2, 1));
+        assert_eq!(stack("(func $f (result i32 externref i64) unreachable) (func call $f drop drop drop)"), (3, 1));
+        assert_eq!(stack("(global externref (ref.null extern)) (func global.get 0 drop)"), (1, 1));
+        assert_eq!(stack("(func (param externref) (loop (param externref) drop) )".replace("(loop", "local.get 0 (loop").as_str()), (1, 1));
+    }
+
+    #[test]
+    fn only_reachable_operands_count() {
+        let stack = |fields| {
+            let info = info(fields);
+            (info.max_operand_slots, info.max_ref_operands)
+        };
+        assert_eq!(stack("(func unreachable i32.const 1 i32.const 2 i32.add drop)"), (0, 0));
+        assert_eq!(stack("(func (block (result i32 i32) unreachable) drop drop)"), (2, 0));
+        assert_eq!(stack("(func (block (result i32 funcref) (br 0 (i32.const 1) (ref.null func))) drop drop)"), (2, 1));
+        assert_eq!(stack("(func (param i32) (if (result funcref) (local.get 0) (then unreachable) (else ref.null func)) drop)"), (1, 1));
+        assert_eq!(
+            stack("(func i32.const 7 (block (result i64) (block unreachable) ref.null func drop i64.const 1) drop drop)"),
+            (2, 1)
+        );
+        assert_eq!(
+            stack("(tag $e (param i64 i64)) (func (block (result i64 i64) (try_table (catch $e 0)) unreachable) drop drop)"),
+            (2, 0)
+        );
+    }
+
+    #[test]
+    fn kinds_of_functions() {
+        let kinds = |fields| {
+            let info = info(fields);
+            (info.is_leaf, info.has_loops, info.has_handlers, info.max_control_depth)
+        };
+        assert_eq!(kinds("(func)"), (true, false, false, 1));
+        assert_eq!(kinds("(func $f (loop (block (if (i32.const 1) (then)))))"), (true, true, false, 4));
+        assert_eq!(kinds("(func $f (call $f))"), (false, false, false, 1));
+        assert_eq!(kinds("(func $f (return_call $f))"), (false, false, false, 1));
+        assert_eq!(kinds("(table 1 funcref) (func (call_indirect (i32.const 0)))"), (false, false, false, 1));
+        assert_eq!(kinds("(type $t (func)) (func (call_ref $t (ref.null $t)))"), (false, false, false, 1));
+        assert_eq!(kinds("(func (block (try_table (catch_all 0))))"), (true, false, true, 3));
+    }
+
+    #[test]
+    fn weights_grow_with_loops_and_are_sorted() {
+        let weights = |fields| info(fields).local_weights.into_vec();
+        assert_eq!(weights("(func (param i32 i32) (drop (local.get 1)))"), [(1, 1)]);
+        assert_eq!(
+            weights("(func (param i32 i32 i32) (loop (loop (drop (local.get 2))) (local.set 0 (local.tee 1 (local.get 0)))) (drop (local.get 1)))"),
+            [(2, 64), (0, 16), (1, 9)]
+        );
+        assert_eq!(weights("(func (param i32) unreachable (drop (local.get 0)))"), []);
+        let many: String = (0..100).map(|n| format!("(drop (local.get {n}))")).collect();
+        let many = weights(&format!("(func (local {}) {many})", "i32 ".repeat(100)));
+        assert_eq!((many.len(), many[0], many[31]), (MAX_WEIGHTED_LOCALS, (0, 1), (31, 1)));
+        let deep = format!("(func (param i32) {} local.get 0 drop local.get 0 drop local.get 0 drop local.get 0 drop {})", "loop ".repeat(20), "end ".repeat(20));
+        assert_eq!(weights(&deep), [(0, u32::MAX)]);
+    }
+
+    #[test]
+    fn straight_code_is_one_segment() {
+        assert_eq!(segments("(func)"), []);
+        assert_eq!(segments("(func nop)"), []);
+        assert_eq!(segments("(func i32.const 1 drop)"), [(0x41, 0, 1)]);
+        assert_eq!(segments("(func $f i32.const 1 call $g drop unreachable) (func $g (param i32) (result i32) (i32.add (call $g (i32.const 1)) (local.get 0)))"), [(0x41, 0, 4)]);
+        assert_eq!(segments("(func nop block i32.const 1 drop end)"), [(0x01, 0, 1)]);
+    }
+
+    #[test]
+    fn loops_and_merges_begin_segments() {
+        // i32.const (2 bytes), drop, loop (2), i32.const (2), br_if (2), i32.const (2), drop, end, i32.const, drop, end
+        assert_eq!(
+            segments("(func i32.const 1 drop loop i32.const 1 br_if 0 i32.const 1 drop end i32.const 1 drop)"),
+            [(0x41, 0, 1), (0x41, 5, 2), (0x41, 9, 1), (0x41, 13, 1)]
+        );
+        // local.get, if (2), nop, i32.const (2), drop, else, i32.const, drop, i32.const, drop, end, end
+        assert_eq!(
+            segments("(func (param i32) local.get 0 if nop i32.const 1 drop else i32.const 1 drop i32.const 1 drop end)"),
+            [(0x20, 0, 2), (0x01, 4, 1), (0x41, 9, 2)]
+        );
+        assert_eq!(
+            segments("(func (param i32) (block (block (br_table 0 1 (local.get 0))) i32.const 1 drop) i32.const 2 drop)"),
+            [(0x02, 0, 2), (0x41, 11, 1), (0x41, 15, 1)]
+        );
+        assert_eq!(
+            segments("(func (param funcref) (block (drop (br_on_null 0 (local.get 0))) i32.const 1 drop))"),
+            [(0x02, 0, 2), (0x1a, 6, 1)]
+        );
+        assert_eq!(
+            segments("(tag $e) (func (block (try_table (catch $e 0) i32.const 1 drop) i32.const 1 drop))"),
+            [(0x02, 0, 1), (0x41, 12, 1)]
+        );
+    }
+
+    #[test]
+    fn unreachable_code_is_free() {
+        assert_eq!(segments("(func unreachable i32.const 1 drop loop i32.const 1 drop end)"), [(0x00, 0, 1)]);
+        assert_eq!(segments("(func (block br 0 i32.const 1 drop) i32.const 1 drop)"), [(0x02, 0, 1), (0x41, 8, 1)]);
+        assert_eq!(
+            segments("(func (block unreachable (block br 0) i32.const 1 drop (block (result funcref) unreachable) drop) return i32.const 1 drop)"),
+            [(0x02, 0, 1), (0x0f, 17, 1)]
+        );
+        assert_eq!(
+            segments("(func (param i32) (if (local.get 0) (then return) (else i32.const 1 drop)) i32.const 1 drop)"),
+            [(0x20, 0, 2), (0x0f, 4, 1), (0x41, 6, 1), (0x41, 10, 1)]
+        );
+    }
+
+    #[test]
+    fn the_two_ways_through_a_body_agree() {
+        // With a reference below, every instruction takes the long way; it must not matter but for that operand.
+        let code = "(block (loop (br_if 1 (i32.eqz (local.get 0)))
+                      (if (local.get 0) (then (drop (call $f (i32.const 1)))) (else (br 1)))
+                      (local.set 0 (i32.sub (local.get 0) (i32.const 1))) (br 0)))
+                    (drop (select (i64.const 1) (i64.const 2) (local.get 0)))
+                    (block (result i32) (br_table 0 0 (i32.const 5) (local.get 0))) (drop)";
+        let function = |code: &str| format!("(func $f (param i32) (result i32) (local i32) {code} (local.get 0))");
+        let short = info(&function(code));
+        let long = info(&function(&format!("(ref.null func) {code} (drop)")));
+        let costs = |info: &FuncInfo| info.fuel.iter().map(|segment| segment.cost).collect::<Vec<_>>();
+        assert_eq!(costs(&short)[1..], costs(&long)[1..]);
+        assert_eq!(short.max_operand_slots + 1, long.max_operand_slots);
+        assert_eq!((short.max_ref_operands, long.max_ref_operands), (0, 1));
+        assert_eq!(short.local_weights, long.local_weights);
+        assert_eq!((short.is_leaf, short.has_loops), (long.is_leaf, long.has_loops));
+        assert_eq!(short.max_control_depth, long.max_control_depth);
+    }
+
+    #[test]
+    fn bulk_sizes_round_up() {
+        assert_eq!([0, 1, 64, 65, u64::MAX].map(bulk_memory_fuel), [0, 1, 1, 2, 1 << 58]);
+        assert_eq!([0, 1, 8, 9, u64::MAX].map(bulk_table_fuel), [0, 1, 1, 2, 1 << 61]);
+    }
+}

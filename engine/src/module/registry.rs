@@ -1,8 +1,8 @@
 //! The engine-wide registry of defined types.
 //!
 //! Type equality is iso-recursive: two types are equal if they stand at the same place of equal recursion groups, and
-//! groups are equal if they are written alike once references to types outside are equal types and references inside are
-//! positions (spec, 3.1.4 and 3.2.6). So a group is looked up by just that form. A group lives as long as a
+//! groups are equal if they have the same form once references to types outside are equal types and references inside are
+//! positions (spec, 3.1.4 and 3.2.6). A group is looked up by just that form. A group lives as long as a
 //! [`RegisteredTypes`] or another group refers to it; groups refer to each other without cycles, so counting is enough.
 
 use std::collections::HashMap;
@@ -32,21 +32,23 @@ struct Types {
     free_ids: Vec<TypeId>,
     groups: Vec<Group>,
     free_groups: Vec<u32>,
-    /// From a group's types, with positions for references inside, to its index.
-    index: HashMap<Arc<[SubType]>, u32>,
+    /// From a group's form, as [`encode`] writes it, to its index.
+    index: HashMap<Arc<[u32]>, u32>,
+    /// Where the form of a group is written before it is looked up.
+    form: Vec<u32>,
 }
 
 #[derive(Debug)]
 struct Entry {
     sub_type: Arc<SubType>,
-    /// The declared supertypes from the root down to the type itself.
-    ancestry: Box<[TypeId]>,
+    /// The declared supertypes, from the root down.
+    ancestors: Box<[TypeId]>,
     group: u32,
 }
 
 #[derive(Debug, Default)]
 struct Group {
-    key: Arc<[SubType]>,
+    form: Arc<[u32]>,
     ids: Box<[TypeId]>,
     /// The groups that this one refers to, once for each reference.
     uses: Box<[u32]>,
@@ -72,7 +74,7 @@ impl TypeRegistry {
     /// types that `ty` refers to, if any.
     pub fn register_func(&self, ty: FuncType) -> RegisteredTypes {
         let mut types = RegisteredTypes::new(self);
-        types.add_group(vec![SubType::plain_func(ty)]);
+        types.add_group(&mut vec![SubType::plain_func(ty)]);
         types
     }
 
@@ -148,9 +150,9 @@ impl RegisteredTypes {
         Self { registry: registry.clone(), types: Vec::new(), groups: Vec::new() }
     }
 
-    /// Registers the next recursion group, in which ids [in the own group](TypeId::in_own_group) stand for its types
-    /// and all other ids are alive.
-    pub(super) fn add_group(&mut self, group: Vec<SubType>) {
+    /// Registers the next recursion group, and empties it. In it ids [in the own group](TypeId::in_own_group) stand for
+    /// its types, and all other ids are alive.
+    pub(super) fn add_group(&mut self, group: &mut Vec<SubType>) {
         let mut registered = self.registry.write();
         let index = registered.intern(group);
         self.groups.push(index);
@@ -213,8 +215,7 @@ impl Types {
     }
 
     fn is_subtype(&self, sub: TypeId, sup: TypeId) -> bool {
-        let depth = self.entry(sup).ancestry.len() - 1;
-        self.entry(sub).ancestry.get(depth) == Some(&sup)
+        sub == sup || self.entry(sub).ancestors.get(self.entry(sup).ancestors.len()) == Some(&sup)
     }
 
     fn heap_matches(&self, sub: HeapType, sup: HeapType) -> bool {
@@ -235,10 +236,15 @@ impl Types {
         }
     }
 
-    /// The index of the group `types`, with one user more than before.
-    fn intern(&mut self, types: Vec<SubType>) -> u32 {
-        if let Some(&index) = self.index.get(types.as_slice()) {
+    /// The index of the group `types`, which is emptied, with one user more than before.
+    fn intern(&mut self, types: &mut Vec<SubType>) -> u32 {
+        self.form.clear();
+        for ty in types.iter() {
+            encode(ty, &mut self.form);
+        }
+        if let Some(&index) = self.index.get(self.form.as_slice()) {
             self.groups[index as usize].users += 1;
+            types.clear();
             return index;
         }
         let index = self.free_groups.pop().unwrap_or_else(|| {
@@ -247,26 +253,26 @@ impl Types {
         });
         let ids: Box<[TypeId]> = types.iter().map(|_| self.new_id()).collect();
         let mut uses = Vec::new();
-        for (ty, &id) in types.iter().zip(&ids) {
-            let sub_type = ty.map_ids(&mut |id| {
+        for (mut sub_type, &id) in types.drain(..).zip(&ids) {
+            sub_type.for_each_id(&mut |id| {
                 if id.0 & POSITION != 0 {
-                    return ids[(id.0 & !POSITION) as usize];
+                    *id = ids[(id.0 & !POSITION) as usize];
+                } else {
+                    uses.push(self.entry(*id).group);
                 }
-                let used = self.entries[id.0 as usize].as_ref().map(|entry| entry.group);
-                uses.push(used.unwrap_or_else(|| panic!("{id:?} is not registered")));
-                id
             });
             // A supertype stands before its subtypes, so its entry is there.
-            let ancestors = sub_type.supertype.map_or(&[][..], |id| &self.entry(id).ancestry);
-            let ancestry = ancestors.iter().copied().chain([id]).collect();
-            self.entries[id.0 as usize] = Some(Entry { sub_type: Arc::new(sub_type), ancestry, group: index });
+            let ancestors = sub_type.supertype.map_or(Box::default(), |supertype| {
+                self.entry(supertype).ancestors.iter().copied().chain([supertype]).collect()
+            });
+            self.entries[id.0 as usize] = Some(Entry { sub_type: Arc::new(sub_type), ancestors, group: index });
         }
         for &used in &uses {
             self.groups[used as usize].users += 1;
         }
-        let key: Arc<[SubType]> = types.into();
-        self.index.insert(key.clone(), index);
-        self.groups[index as usize] = Group { key, ids, uses: uses.into(), users: 1 };
+        let form: Arc<[u32]> = self.form.as_slice().into();
+        self.index.insert(form.clone(), index);
+        self.groups[index as usize] = Group { form, ids, uses: uses.into(), users: 1 };
         index
     }
 
@@ -284,7 +290,7 @@ impl Types {
             group.users -= 1;
             if group.users == 0 {
                 let group = std::mem::take(group);
-                self.index.remove(&group.key);
+                self.index.remove(&group.form);
                 for &id in &group.ids {
                     self.entries[id.0 as usize] = None;
                 }
@@ -297,32 +303,234 @@ impl Types {
 }
 
 impl SubType {
-    /// The same type with each id replaced by what `map` makes of it.
-    fn map_ids(&self, map: &mut dyn FnMut(TypeId) -> TypeId) -> Self {
-        fn val(ty: ValType, map: &mut dyn FnMut(TypeId) -> TypeId) -> ValType {
-            match ty {
-                ValType::Ref(RefType { nullable, heap: HeapType::Concrete(id) }) => {
-                    ValType::Ref(RefType { nullable, heap: HeapType::Concrete(map(id)) })
-                }
-                other => other,
+    /// Shows `visit` every id that the type mentions, to read or to replace it.
+    fn for_each_id(&mut self, visit: &mut impl FnMut(&mut TypeId)) {
+        fn val(ty: &mut ValType, visit: &mut impl FnMut(&mut TypeId)) {
+            if let ValType::Ref(RefType { heap: HeapType::Concrete(id), .. }) = ty {
+                visit(id);
             }
         }
-        fn field(ty: FieldType, map: &mut dyn FnMut(TypeId) -> TypeId) -> FieldType {
-            match ty.storage {
-                StorageType::Val(content) => FieldType { storage: StorageType::Val(val(content, map)), ..ty },
-                _ => ty,
+        fn field(ty: &mut FieldType, visit: &mut impl FnMut(&mut TypeId)) {
+            if let StorageType::Val(ty) = &mut ty.storage {
+                val(ty, visit);
             }
         }
-        let supertype = self.supertype.map(&mut *map);
-        let composite = match &self.composite {
+        self.supertype.iter_mut().for_each(&mut *visit);
+        match &mut self.composite {
             CompositeType::Func(ty) => {
-                let params: Box<[ValType]> = ty.params.iter().map(|&ty| val(ty, map)).collect();
-                let results: Box<[ValType]> = ty.results.iter().map(|&ty| val(ty, map)).collect();
-                CompositeType::Func(Arc::new(FuncType::new(params, results)))
+                let ty = Arc::make_mut(ty);
+                ty.params.iter_mut().chain(&mut ty.results).for_each(|ty| val(ty, visit));
             }
-            CompositeType::Struct(fields) => CompositeType::Struct(fields.iter().map(|&ty| field(ty, map)).collect()),
-            CompositeType::Array(ty) => CompositeType::Array(field(*ty, map)),
-        };
-        Self { is_final: self.is_final, supertype, composite }
+            CompositeType::Struct(fields) => fields.iter_mut().for_each(|ty| field(ty, visit)),
+            CompositeType::Array(ty) => field(ty, visit),
+        }
+    }
+}
+
+/// Appends the form of a type to that of its group: words from which it could be read back, so that equal forms are
+/// equal types. Hashing and comparing them is several times as fast as to walk the type itself.
+fn encode(ty: &SubType, form: &mut Vec<u32>) {
+    fn val(ty: ValType, form: &mut Vec<u32>) {
+        form.push(match ty {
+            ValType::I32 => 0,
+            ValType::I64 => 1,
+            ValType::F32 => 2,
+            ValType::F64 => 3,
+            ValType::V128 => 4,
+            ValType::Ref(RefType { nullable, heap }) => {
+                let heap = match heap {
+                    HeapType::Concrete(TypeId(id)) => {
+                        form.push(5 + u32::from(nullable));
+                        form.push(id);
+                        return;
+                    }
+                    HeapType::Func => 0,
+                    HeapType::NoFunc => 1,
+                    HeapType::Extern => 2,
+                    HeapType::NoExtern => 3,
+                    HeapType::Any => 4,
+                    HeapType::None => 5,
+                    HeapType::Eq => 6,
+                    HeapType::Struct => 7,
+                    HeapType::Array => 8,
+                    HeapType::I31 => 9,
+                    HeapType::Exn => 10,
+                    HeapType::NoExn => 11,
+                };
+                16 + 2 * heap + u32::from(nullable)
+            }
+        });
+    }
+    fn field(ty: FieldType, form: &mut Vec<u32>) {
+        form.push(u32::from(ty.mutable));
+        match ty.storage {
+            StorageType::I8 => form.push(8),
+            StorageType::I16 => form.push(9),
+            StorageType::Val(ty) => val(ty, form),
+        }
+    }
+    form.push(u32::from(ty.is_final) | u32::from(ty.supertype.is_some()) << 1);
+    form.extend(ty.supertype.map(|id| id.0));
+    match &ty.composite {
+        CompositeType::Func(ty) => {
+            form.extend([0, ty.params.len() as u32, ty.results.len() as u32]);
+            ty.params.iter().chain(&ty.results).for_each(|&ty| val(ty, form));
+        }
+        CompositeType::Struct(fields) => {
+            form.extend([1, fields.len() as u32]);
+            fields.iter().for_each(|&ty| field(ty, form));
+        }
+        CompositeType::Array(ty) => {
+            form.push(2);
+            field(*ty, form);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CompileOptions, Module};
+    use super::*;
+
+    /// The types of a module; whether the engine executes them does not matter here, so they are all functions.
+    fn types(registry: &TypeRegistry, wat: &str) -> Module {
+        let bytes = wat::parse_str(format!("(module {wat})")).unwrap();
+        Module::new(bytes, &CompileOptions::default(), registry).unwrap()
+    }
+
+    #[test]
+    fn equal_function_types_have_one_id_in_all_modules_and_for_the_host() {
+        let registry = TypeRegistry::new();
+        let a = types(&registry, "(type (func (param i32 i64))) (type (func (result f32)))");
+        let b = types(&registry, "(type (func (result f32))) (type (func (param i32 i64))) (type (func (param i64 i32)))");
+        assert_eq!(a.types.id(0), b.types.id(1));
+        assert_eq!(a.types.id(1), b.types.id(0));
+        assert_ne!(a.types.id(0), b.types.id(2));
+        let host = registry.register_func(FuncType::new([ValType::I32, ValType::I64], []));
+        assert_eq!(host.id(0), a.types.id(0));
+        assert_eq!(registry.len(), 3);
+    }
+
+    #[test]
+    fn recursion_groups_are_equal_if_all_of_them_is() {
+        let registry = TypeRegistry::new();
+        let pair = "(rec (type $a (func (param (ref $b)))) (type $b (func (result (ref $a)))))";
+        let one = types(&registry, pair);
+        let shifted = types(&registry, &format!("(type (func)) {pair}"));
+        assert_eq!(one.types.id(0), shifted.types.id(1));
+        assert_eq!(one.types.id(1), shifted.types.id(2));
+        let swapped =
+            types(&registry, "(rec (type $b (func (result (ref $a)))) (type $a (func (param (ref $b)))))");
+        assert_ne!(one.types.id(0), swapped.types.id(1));
+        let alone = types(&registry, "(type $a (func (param (ref $a)))) (rec (type (func)) (type (func)))");
+        assert_ne!(alone.types.id(1), alone.types.id(2), "places in a group differ");
+        assert_ne!(alone.types.id(1), shifted.types.id(0), "a group of two is not a group of one");
+        let unrolled = types(&registry, "(type $a (func (param (ref $a)))) (type (func (param (ref $a))))");
+        assert_eq!(unrolled.types.id(0), alone.types.id(0));
+        assert_ne!(unrolled.types.id(0), unrolled.types.id(1), "equality is iso-recursive, not equi-recursive");
+    }
+
+    #[test]
+    fn types_are_freed_with_their_last_user() {
+        let registry = TypeRegistry::new();
+        let inner = "(type $f (func (param i32)))";
+        let a = types(&registry, inner);
+        let b = types(&registry, &format!("{inner} (type (func (param (ref $f))))"));
+        assert_eq!(registry.len(), 2);
+        let host = registry.register_func(FuncType::new([ValType::Ref(RefType::non_null(HeapType::Concrete(a.types.id(0))))], []));
+        assert_eq!(host.id(0), b.types.id(1));
+        drop((a, b));
+        assert_eq!(registry.len(), 2, "the host's type keeps the one it mentions");
+        drop(host);
+        assert!(registry.is_empty());
+        let again = types(&registry, "(rec (type (func)) (type (func)))");
+        assert_eq!((registry.len(), again.types.id(0) != again.types.id(1)), (2, true), "ids are used again");
+    }
+
+    #[test]
+    fn a_rejected_module_leaves_no_types() {
+        let registry = TypeRegistry::new();
+        let bytes = wat::parse_str("(module (func (result i32)))").unwrap();
+        assert!(Module::new(bytes, &CompileOptions::default(), &registry).is_err());
+        assert!(registry.is_empty());
+    }
+
+    #[test]
+    fn subtypes_are_what_is_declared() {
+        let registry = TypeRegistry::new();
+        let m = types(
+            &registry,
+            "(type $a (sub (func))) (type $b (sub $a (func))) (type $c (sub final $b (func))) (type $d (sub $a (func)))
+             (type $final (func))",
+        );
+        let id = |index| m.types.id(index);
+        assert_ne!(id(0), id(4), "finality is part of a type");
+        let expected: [&[u32]; 5] = [&[0], &[0, 1], &[0, 1, 2], &[0, 3], &[4]];
+        for sub in 0..5 {
+            for sup in 0..5 {
+                let is_subtype = expected[sub as usize].contains(&sup);
+                assert_eq!(registry.is_subtype(id(sub), id(sup)), is_subtype, "{sub} <: {sup}");
+                let heaps = (HeapType::Concrete(id(sub)), HeapType::Concrete(id(sup)));
+                assert_eq!(registry.heap_matches(heaps.0, heaps.1), is_subtype, "{sub} <: {sup}");
+            }
+        }
+    }
+
+    #[test]
+    fn abstract_heap_types_form_four_hierarchies() {
+        use HeapType::*;
+        let registry = TypeRegistry::new();
+        let field = FieldType { storage: StorageType::I8, mutable: true };
+        let sub_type = |composite| SubType { is_final: true, supertype: Option::None, composite };
+        let mut types = RegisteredTypes::new(&registry);
+        types.add_group(&mut vec![SubType::plain_func(FuncType::default())]);
+        types.add_group(&mut vec![sub_type(CompositeType::Struct([field].into()))]);
+        types.add_group(&mut vec![sub_type(CompositeType::Array(field))]);
+        let [f, s, a] = [0, 1, 2].map(|index| Concrete(types.id(index)));
+        // Every type with all of its proper supertypes.
+        let rows: &[(HeapType, &[HeapType])] = &[
+            (Func, &[]),
+            (f, &[Func]),
+            (NoFunc, &[Func, f]),
+            (Extern, &[]),
+            (NoExtern, &[Extern]),
+            (Exn, &[]),
+            (NoExn, &[Exn]),
+            (Any, &[]),
+            (Eq, &[Any]),
+            (I31, &[Eq, Any]),
+            (Struct, &[Eq, Any]),
+            (s, &[Struct, Eq, Any]),
+            (Array, &[Eq, Any]),
+            (a, &[Array, Eq, Any]),
+            (None, &[s, a, Struct, Array, I31, Eq, Any]),
+        ];
+        for (sub, supertypes) in rows {
+            for (sup, _) in rows {
+                let expected = sub == sup || supertypes.contains(sup);
+                assert_eq!(registry.heap_matches(*sub, *sup), expected, "{sub:?} <: {sup:?}");
+            }
+        }
+        assert!(registry.ref_matches(RefType::non_null(f), RefType::FUNCREF));
+        assert!(!registry.ref_matches(RefType::FUNCREF, RefType::non_null(Func)));
+        assert!(registry.val_matches(ValType::Ref(RefType::NULLREF), ValType::Ref(RefType::nullable(s))));
+        assert!(!registry.val_matches(ValType::I32, ValType::I64));
+    }
+
+    #[test]
+    fn threads_agree_on_ids() {
+        let registry = TypeRegistry::new();
+        let register = || (0..200u32).map(|n| registry.register_func(FuncType::new(vec![ValType::I64; n as usize % 50], []))).collect::<Vec<_>>();
+        let kept = register();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for (ours, kept) in register().iter().zip(&kept) {
+                        assert_eq!(ours.id(0), kept.id(0));
+                    }
+                });
+            }
+        });
+        assert_eq!(registry.len(), 50);
     }
 }

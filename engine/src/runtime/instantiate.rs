@@ -180,7 +180,9 @@ fn allocate(
     }
     let elements = module.elements.iter().map(|segment| {
         Some(match &segment.items {
-            ElementItems::Functions(indices) => indices.iter().map(|&i| funcs[i as usize].expose_provenance() as u64).collect(),
+            ElementItems::Functions(indices) => {
+                indices.iter().map(|&i| funcs[i as usize].expose_provenance() as u64).collect()
+            }
             ElementItems::Exprs(exprs) => exprs.iter().map(|expr| evaluate(expr, &globals, &funcs)[0]).collect(),
         })
     });

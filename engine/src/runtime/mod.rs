@@ -23,7 +23,7 @@ pub(crate) use func::{Func, HostCall, HostExit, HostFunc};
 pub(crate) use global::Global;
 pub(crate) use instance::Instance;
 pub(crate) use memory::Memory;
-pub(crate) use store::{Hook, StoreCore};
 pub use store::{CallHook, StoreLimits};
+pub(crate) use store::{Hook, StoreCore};
 pub(crate) use table::Table;
 pub(crate) use tag::Tag;

@@ -2,8 +2,8 @@
 
 use crate::{each_tier, engine, instance, linked, module, trap};
 use crosscheck_engine::{
-    AsContextMut, CallHook, Caller, Engine, Error, ExternRef, Func, FuncType, Instance, Linker, Module, Store, TrapCode,
-    Val, ValType,
+    AsContextMut, CallHook, Caller, Engine, Error, ExternRef, Func, FuncType, Instance, Linker, Module, Store,
+    TrapCode, Val, ValType,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
@@ -89,7 +89,11 @@ fn a_host_panic_passes_through_guest_frames() {
           (func $inner (param i32) (call $panic (local.get 0)))
           (func (export "run") (param i32) (call $inner (local.get 0))))"#;
         let define = |linker: &mut Linker<_>| {
-            let body = |which: i32| if which != 0 { std::panic::panic_any(which) };
+            let body = |which: i32| {
+                if which != 0 {
+                    std::panic::panic_any(which)
+                }
+            };
             linker.func_wrap("host", "panic", body).map(drop)
         };
         let (mut store, instance) = linked(&engine(tier), (), define, text);
@@ -145,9 +149,13 @@ fn every_transition_is_counted_and_shown_to_the_hook() {
         });
         let run = instance.get_typed_func::<i32, ()>(&store, "run").unwrap();
         run.call(&mut store, 1).unwrap();
-        let (in_, out) = ([CallingWasm, CallingHost, CallingWasm], [ReturningFromWasm, ReturningFromHost, ReturningFromWasm]);
+        let (in_, out) =
+            ([CallingWasm, CallingHost, CallingWasm], [ReturningFromWasm, ReturningFromHost, ReturningFromWasm]);
         assert_eq!(*store.data(), [in_, out].concat());
-        assert_eq!([CallingWasm, ReturningFromWasm, CallingHost, ReturningFromHost].map(|t| store.transitions(t)), [2, 2, 1, 1]);
+        assert_eq!(
+            [CallingWasm, ReturningFromWasm, CallingHost, ReturningFromHost].map(|t| store.transitions(t)),
+            [2, 2, 1, 1]
+        );
 
         store.data_mut().clear();
         assert_eq!(trap(run.call(&mut store, 99)), TrapCode::Unreachable);
@@ -158,14 +166,19 @@ fn every_transition_is_counted_and_shown_to_the_hook() {
 #[test]
 fn the_hook_can_end_guest_code_at_any_transition() {
     each_tier(|tier| {
-        for fatal in [CallHook::CallingWasm, CallHook::CallingHost, CallHook::ReturningFromHost, CallHook::ReturningFromWasm] {
+        for fatal in
+            [CallHook::CallingWasm, CallHook::CallingHost, CallHook::ReturningFromHost, CallHook::ReturningFromWasm]
+        {
             let (mut store, instance) = nested(&engine(tier));
             store.call_hook(move |_, which| if which == fatal { Err(Error::host("enough")) } else { Ok(()) });
             let run = instance.get_typed_func::<i32, ()>(&store, "run").unwrap();
             let error = run.call(&mut store, 1).unwrap_err();
             assert!(matches!(&error, Error::Host(host) if host.to_string() == "enough"), "{fatal:?}: {error:?}");
             let count = |which| store.transitions(which);
-            assert_eq!(count(CallHook::CallingHost), count(CallHook::ReturningFromHost) + u64::from(fatal == CallHook::CallingHost));
+            assert_eq!(
+                count(CallHook::CallingHost),
+                count(CallHook::ReturningFromHost) + u64::from(fatal == CallHook::CallingHost)
+            );
         }
     });
 }
@@ -247,7 +260,22 @@ fn closures_of_many_shapes_are_host_functions() {
         let none = Func::wrap(&mut store, || {});
         let sixteen = Func::wrap(
             &mut store,
-            |a: i32, b: i64, c: f32, d: f64, e: u32, f: u64, g: i32, h: i32, i: i32, j: i32, k: i32, l: i32, m: i32, n: i32, o: i32, p: i64| {
+            |a: i32,
+             b: i64,
+             c: f32,
+             d: f64,
+             e: u32,
+             f: u64,
+             g: i32,
+             h: i32,
+             i: i32,
+             j: i32,
+             k: i32,
+             l: i32,
+             m: i32,
+             n: i32,
+             o: i32,
+             p: i64| {
                 let ints = [a, e as i32, g, h, i, j, k, l, m, n, o];
                 (ints.iter().sum::<i32>(), b + f as i64 + p, c * 2.0, d * 2.0)
             },

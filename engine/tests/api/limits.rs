@@ -2,8 +2,8 @@
 
 use crate::{each_tier, engine, linked, module, trap};
 use crosscheck_engine::{
-    CompileErrorKind, Config, Engine, Error, ExternRef, Instance, Limits, Memory, MemoryType, Module, Ref, RefType, Store,
-    StoreLimits, Table, TableType, Tier, TrapCode,
+    CompileErrorKind, Config, Engine, Error, ExternRef, Instance, Limits, Memory, MemoryType, Module, Ref, RefType,
+    Store, StoreLimits, Table, TableType, Tier, TrapCode,
 };
 use std::time::Duration;
 
@@ -108,7 +108,13 @@ fn another_thread_ends_an_endless_loop() {
 fn a_store_holds_no_more_than_its_limits() {
     each_tier(|tier| {
         let engine = engine(tier);
-        let limits = StoreLimits { memory_bytes: 3 << 16, table_elements: 100, instances: 2, heap_objects: 1, ..StoreLimits::default() };
+        let limits = StoreLimits {
+            memory_bytes: 3 << 16,
+            table_elements: 100,
+            instances: 2,
+            heap_objects: 1,
+            ..StoreLimits::default()
+        };
         let mut store = in_store(&engine, limits);
         assert_eq!(store.limits(), limits);
         let memory = Memory::new(&mut store, MemoryType::new(2, None)).unwrap();
@@ -139,11 +145,16 @@ fn guest_code_meets_the_limits_as_failed_growth() {
         let text = r#"(module (memory 1) (table $t 1 externref)
           (func (export "memory") (param i32) (result i32) (memory.grow (local.get 0)))
           (func (export "table") (param i32) (result i32) (table.grow $t (ref.null extern) (local.get 0))))"#;
-        let mut store = in_store(&engine, StoreLimits { memory_bytes: 4 << 16, table_elements: 10, ..StoreLimits::default() });
+        let mut store =
+            in_store(&engine, StoreLimits { memory_bytes: 4 << 16, table_elements: 10, ..StoreLimits::default() });
         let instance = Instance::new(&mut store, &module(&engine, text), &[]).unwrap();
         let memory = instance.get_typed_func::<i32, i32>(&store, "memory").unwrap();
         let table = instance.get_typed_func::<i32, i32>(&store, "table").unwrap();
-        assert_eq!([4, 2, 1].map(|n| memory.call(&mut store, n).unwrap()), [-1, 1, -1], "a table's bytes count as well");
+        assert_eq!(
+            [4, 2, 1].map(|n| memory.call(&mut store, n).unwrap()),
+            [-1, 1, -1],
+            "a table's bytes count as well"
+        );
         assert_eq!([10, 9, 1].map(|n| table.call(&mut store, n).unwrap()), [-1, 1, -1]);
     });
 }

@@ -99,7 +99,9 @@ fn exports_are_found_by_name_and_listed_in_order() {
         assert_eq!(g.ty(&store), GlobalType { content: ValType::F32, mutable: true });
         assert_eq!(instance.get_func(&store, "t"), None);
         assert_eq!(instance.get_export(&store, "x"), None);
-        assert!(matches!(instance.get_export(&store, "e").unwrap().ty(&store), ExternType::Tag(ty) if ty.params.len() == 1));
+        assert!(
+            matches!(instance.get_export(&store, "e").unwrap().ty(&store), ExternType::Tag(ty) if ty.params.len() == 1)
+        );
     });
 }
 

@@ -1,0 +1,52 @@
+//! Direct threading must not use stack: LLVM has to make every handler's last call a jump. Where it cannot, the build is to
+//! use the loop instead; this runs whichever it chose on a stack too small for anything else.
+
+use crosscheck_engine::{Engine, Instance, Module, Store, StoreLimits};
+
+/// A loop of some 25 instructions that keeps every family of hot handlers busy, run `n` times.
+const LOOP: &str = r#"
+(module
+  (memory 1)
+  (table funcref (elem $id))
+  (type $f (func (param i32) (result i32)))
+  (func $id (type $f) (local.get 0))
+  (global $g (mut i64) (i64.const 1))
+  (func (export "run") (param $n i32) (result i64)
+    (local $i i32) (local $x f64)
+    (loop $again
+      (i32.store offset=4 (i32.and (local.get $i) (i32.const 0xfff8)) (i32.load (i32.and (local.get $i) (i32.const 0xff8))))
+      (local.set $x (f64.add (f64.mul (local.get $x) (f64.const 0.5)) (f64.convert_i32_u (local.get $i))))
+      (global.set $g (i64.add (i64.mul (global.get $g) (i64.const 31)) (i64.extend_i32_u (local.get $i))))
+      (local.set $i (i32.add (call $id (local.get $i)) (i32.const 1)))
+      (drop (call_indirect (type $f) (local.get $i) (i32.const 0)))
+      (br_if $again (i32.lt_u (local.get $i) (local.get $n))))
+    (i64.add (global.get $g) (i64.trunc_sat_f64_s (local.get $x))))
+  (func $down (param $n i32) (result i32)
+    (if (i32.eqz (local.get $n)) (then (return (i32.const 7))))
+    (return_call $down (i32.sub (local.get $n) (i32.const 1))))
+  (export "down" (func $down)))
+"#;
+
+#[test]
+fn a_hundred_million_instructions_run_on_a_stack_of_256_kib() {
+    let wasm = wat::parse_str(LOOP).unwrap();
+    let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(move || {
+        let engine = Engine::default();
+        let module = Module::new(&engine, &wasm).unwrap();
+        let limits = StoreLimits { native_stack_bytes: 64 << 10, ..StoreLimits::default() };
+        let mut store = Store::with_limits(&engine, (), limits).unwrap();
+        let instance = Instance::new(&mut store, &module, &[]).unwrap();
+        let run = instance.get_typed_func::<i32, i64>(&mut store, "run").unwrap();
+        let n = 4_000_000;
+        // The same in Rust.
+        let (mut g, mut x) = (1i64, 0f64);
+        for i in 0..n {
+            x = x * 0.5 + f64::from(i);
+            g = g.wrapping_mul(31).wrapping_add(i64::from(i));
+        }
+        assert_eq!(run.call(&mut store, n).unwrap(), g.wrapping_add(x as i64));
+        let down = instance.get_typed_func::<i32, i32>(&mut store, "down").unwrap();
+        assert_eq!(down.call(&mut store, 10_000_000).unwrap(), 7);
+    });
+    thread.unwrap().join().unwrap();
+}
