@@ -347,6 +347,10 @@ impl Session for WasmiSession {
         let Some((code, shape)) = self.modules.get(module.0 as usize) else {
             return Ok((id, Outcome::Misuse(format!("no module {}", module.0))));
         };
+        if shape.imports.len() != imports.len() {
+            let message = format!("{} imports, but {} handles", shape.imports.len(), imports.len());
+            return Ok((id, Outcome::Misuse(message)));
+        }
         // wasmi wants imports grouped by kind, each group in the order of the import section.
         let mut order: Vec<_> = shape.imports.iter().zip(imports).collect();
         order.sort_by_key(|(import, _)| match import.kind {
@@ -483,3 +487,6 @@ fn trap_name(code: TrapCode) -> &'static str {
         TrapCode::GrowthOperationLimited | TrapCode::OutOfSystemMemory => "out-of-memory",
     }
 }
+
+#[cfg(test)]
+mod tests;
