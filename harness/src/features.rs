@@ -88,7 +88,7 @@ pub fn missing(wasm: &[u8], has: WasmFeatures) -> Vec<&'static str> {
     let mut needed = all;
     // Newest first: where an old proposal suffices, or either of two does, the older one is the one named.
     for (_, flag) in PROPOSALS.iter().rev().filter(|(_, flag)| !has.contains(*flag)) {
-        let without = needed - *flag | has;
+        let without = (needed - *flag) | has;
         if validate(wasm, without).is_ok() {
             needed = without;
         }

@@ -112,7 +112,8 @@ mod tests {
 
     #[test]
     fn imports_and_exports_are_listed_in_order() {
-        let wasm = wat::parse_str(r#"(module (import "a" "f" (func)) (import "b" "m" (memory 1)) (func (export "g")))"#);
+        let wasm =
+            wat::parse_str(r#"(module (import "a" "f" (func)) (import "b" "m" (memory 1)) (func (export "g")))"#);
         let shape = Shape::of(&wasm.unwrap()).unwrap();
         let imports: Vec<_> = shape.imports.iter().map(|i| (i.module.as_str(), i.name.as_str(), i.kind)).collect();
         assert_eq!(imports, [("a", "f", Kind::Func), ("b", "m", Kind::Memory)]);

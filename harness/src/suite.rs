@@ -7,7 +7,7 @@ use crate::{
 };
 use crosscheck_reports::{Counts, Failure, FileRow, Status};
 use crosscheck_testsuite::{
-    DirectiveId, EngineSelector, Expectation, ExpectedStatus, Expectations, OneOrMany, Selectors, SuiteError, TestFile,
+    DirectiveId, EngineSelector, Expectation, Expectations, ExpectedStatus, OneOrMany, Selectors, SuiteError, TestFile,
 };
 use std::{collections::BTreeMap, ops::RangeInclusive, sync::Arc};
 
@@ -55,7 +55,8 @@ pub fn run_file(file: &TestFile, engines: &[Arc<dyn Engine>], options: Options<'
     }
     let script = parse(&file.path, &file.text()?);
     let directives = flatten(&script);
-    let selected: Vec<_> = directives.iter().filter(|d| options.lines.is_none_or(|l| l.contains(&d.position.line))).collect();
+    let selected: Vec<_> =
+        directives.iter().filter(|d| options.lines.is_none_or(|l| l.contains(&d.position.line))).collect();
     row.directives = selected.len() as u64;
     let features = features::known(file.features.proposals);
     for engine in engines {

@@ -151,7 +151,10 @@ impl Session for FaultySession {
         self.trapped = matches!(outcome, Outcome::Trap(_));
         match (self.plant, &mut outcome) {
             (Plant::NegativeZero, Outcome::Return(values)) => {
-                values.iter_mut().filter(|value| **value == Value::F64(0)).for_each(|value| *value = Value::F64(1 << 63));
+                values
+                    .iter_mut()
+                    .filter(|value| **value == Value::F64(0))
+                    .for_each(|value| *value = Value::F64(1 << 63));
             }
             (Plant::NanPayload, Outcome::Return(values)) => {
                 let nan = Value::F32(0x7fc0_0000);
@@ -178,7 +181,11 @@ impl Session for FaultySession {
         match self.plant {
             Plant::PrivateGlobal => {
                 // Only after somebody wrote it.
-                state.globals.values_mut().filter(|value| **value == Value::I64(3)).for_each(|value| *value = Value::I64(2));
+                state
+                    .globals
+                    .values_mut()
+                    .filter(|value| **value == Value::I64(3))
+                    .for_each(|value| *value = Value::I64(2));
             }
             Plant::MemorySize => {
                 state.memories.values_mut().filter(|m| m.bytes > 0x1_0000).for_each(|memory| memory.bytes += 1);
@@ -256,7 +263,9 @@ fn every_planted_fault_is_found_named_and_replayed_from_its_folder() {
         let faulty = Faulty::new(engine.clone(), plant);
         let checked = cross_check(&case, &*engine, &[&faulty]);
         let pair = &checked.pairs[0];
-        let Verdict::Diverged(difference) = &pair.comparison.verdict else { panic!("{plant:?}: {:?}", pair.comparison) };
+        let Verdict::Diverged(difference) = &pair.comparison.verdict else {
+            panic!("{plant:?}: {:?}", pair.comparison)
+        };
         assert_eq!(difference.kind, kind, "{plant:?}: {difference}");
         assert!(difference.what.contains(what), "{plant:?}: {difference}");
         if let Some(other) = signatures.insert(difference.signature.clone(), plant) {

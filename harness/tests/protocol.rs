@@ -1,6 +1,6 @@
 //! What docs/PROTOCOL.md says is what happens.
 
-use crosscheck::engine::{Engine, registry, serve::serve};
+use crosscheck::engine::{registry, serve::serve};
 use serde_json::Value;
 use std::{path::Path, process::Command};
 
@@ -15,7 +15,9 @@ fn block(heading: &str, language: &str) -> &'static str {
 
 #[test]
 fn the_example_is_a_real_exchange() {
-    let lines = |mark: &str| block("## An example", "text").lines().filter_map(|line| line.strip_prefix(mark)).collect::<Vec<_>>();
+    let lines = |mark: &str| {
+        block("## An example", "text").lines().filter_map(|line| line.strip_prefix(mark)).collect::<Vec<_>>()
+    };
     let (requests, expected) = (lines("> "), lines("< "));
     assert!(requests.len() > 10 && requests.len() == expected.len());
     let wasm = wat::parse_str(block("## An example", "wat")).unwrap();

@@ -1,4 +1,4 @@
-//! The official suite as tests: one per file and engine, so that `cargo test i32` and nextest find them. Listing them parses
+//! The official suite as tests: one per file and bundled tier, so that `cargo test i32` and nextest find them. Listing them parses
 //! nothing. The embedded suite always; with CROSSCHECK_TESTSUITE the checkout that it names as well.
 
 use crosscheck::{
@@ -32,7 +32,7 @@ fn trials() -> Result<Vec<Trial>, Box<dyn std::error::Error>> {
         suites.push(("external::", Suite::from_dir(from_workspace(dir.into()))?));
     }
     let mut trials = Vec::new();
-    for id in registry::ids() {
+    for id in registry::bundled() {
         let engine = registry::by_id(id).ok_or("a listed engine is there")?;
         for (prefix, suite) in &suites {
             trials.extend(suite.files().iter().map(|file| {

@@ -1,10 +1,10 @@
-//! Tables of medians. The engines take turns within every round, so that whatever slows the machine down for a while slows
-//! all of them down.
+//! Tables of medians of processor time. The engines take turns within every round, so that whatever slows the machine down
+//! for a while slows all of them down.
 
 use crate::kernel::Kernel;
 use crate::peer::{Peer, validate};
 use anyhow::{Result, ensure};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Times `turns` in turn, `rounds` times over, each round beginning with another one; gives the median of each.
 fn medians(rounds: usize, turns: &mut [Box<dyn FnMut() -> Result<()> + '_>]) -> Result<Vec<Duration>> {
@@ -12,12 +12,26 @@ fn medians(rounds: usize, turns: &mut [Box<dyn FnMut() -> Result<()> + '_>]) -> 
     for round in 0..rounds {
         for i in 0..turns.len() {
             let i = (i + round) % turns.len();
-            let start = Instant::now();
+            let start = now();
             turns[i]()?;
-            times[i].push(start.elapsed());
+            times[i].push(now().saturating_sub(start));
         }
     }
     Ok(times.into_iter().map(median).collect())
+}
+
+/// The processor time of this thread so far: what other processes take is not in it.
+#[cfg(unix)]
+fn now() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).expect("a time since the thread's start")
+}
+
+/// The time that has passed, where there is no better clock.
+#[cfg(not(unix))]
+fn now() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

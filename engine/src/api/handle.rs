@@ -104,6 +104,15 @@ impl<'a, T> StoreContext<'a, T> {
 }
 
 impl<'a, T> StoreContextMut<'a, T> {
+    /// The store as guest code hands it back to the host.
+    ///
+    /// # Safety
+    /// `core` is that of a `StoreInner<T>`, by the pointer to the whole of it, and it is borrowed uniquely for `'a`.
+    unsafe fn from_core(core: *mut StoreCore) -> Self {
+        // SAFETY: the pointer to a store is not null.
+        StoreContextMut { inner: unsafe { NonNull::new_unchecked(core.cast()) }, _borrow: PhantomData }
+    }
+
     pub(super) fn shared(&self) -> StoreContext<'_, T> {
         StoreContext { inner: self.inner, _borrow: PhantomData }
     }
@@ -176,8 +185,7 @@ pub(super) fn host_call<T: 'static>(
     Arc::new(move |store, instance, base| {
         // SAFETY: the boundary passes the pointer to the store in which it found this function, the core of a
         // `StoreInner<T>`. The store was borrowed uniquely to enter guest code, and that borrow is the host's now.
-        let mut store =
-            StoreContextMut { inner: unsafe { NonNull::new_unchecked(store.cast()) }, _borrow: PhantomData };
+        let mut store = unsafe { StoreContextMut::from_core(store) };
         let instance = NonNull::new(instance).map(|instance| Handle::new(store.core_mut(), instance));
         // SAFETY: the boundary keeps room for the arguments and the results, and what is called from here stays above.
         let slots = unsafe { std::slice::from_raw_parts_mut(base, slots as usize) };
@@ -191,7 +199,7 @@ pub(super) fn hook<T: 'static>(
 ) -> Box<Hook> {
     Box::new(move |store, which| {
         // SAFETY: as in `host_call`.
-        hook(StoreContextMut { inner: unsafe { NonNull::new_unchecked(store.cast()) }, _borrow: PhantomData }, which)
+        hook(unsafe { StoreContextMut::from_core(store) }, which)
     })
 }
 

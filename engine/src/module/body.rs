@@ -48,9 +48,9 @@ mod class {
     pub(super) const STOPS: u16 = 1 << 5;
     /// It is a call.
     pub(super) const CALL: u16 = 1 << 6;
-    /// It pushes the value of a local.
+    /// It accesses a local.
     pub(super) const LOCAL: u16 = 1 << 7;
-    /// It pushes the value of a global.
+    /// It reads a global.
     pub(super) const GLOBAL: u16 = 1 << 8;
     /// Nothing of this is known.
     pub(super) const OTHER: u16 = 1 << 9;
@@ -66,8 +66,8 @@ mod class {
             0x0b => END | LEADS,                       // end
             0x0d => COST | LEADS,                      // br_if
             0x10 | 0x11 => COST | CALL,                // call, call_indirect
-            0x1b | 0x21 | 0x24 => COST,                // select, local.set, global.set
-            0x20 | 0x22 => COST | LOCAL,               // local.get, local.tee
+            0x1b | 0x24 => COST,                       // select, global.set
+            0x20..=0x22 => COST | LOCAL,               // local.get, local.set, local.tee
             0x23 => COST | GLOBAL,                     // global.get
             0x28..=0xc4 => COST,                       // on memory, constants, numeric
             _ => OTHER,
@@ -94,13 +94,13 @@ fn is_plain_block(bytes: &[u8], offset: u64) -> bool {
 
 /// Which kinds of instructions [`BodyVisitor`] has to look at in a function of a module.
 pub(super) struct Wide {
-    /// Those that push locals: some locals or parameters are wide.
+    /// Those that access locals: some locals or parameters are wide.
     pub(super) locals: bool,
-    /// Those that push globals: some globals of the module are wide.
+    /// Those that read globals: some globals of the module are wide.
     pub(super) globals: bool,
     /// Calls: some functions that the module could call have wide results.
     pub(super) results: bool,
-    /// Those that have to do with the weights of locals.
+    /// Blocks: the uses of locals are weighed by loops.
     pub(super) weights: bool,
 }
 
@@ -118,7 +118,7 @@ impl BodyVisitor<'_> {
             | flag(wide.locals, class::LOCAL)
             | flag(wide.globals, class::GLOBAL)
             | flag(wide.results, class::CALL)
-            | flag(wide.weights, class::LOCAL | class::BLOCK | class::END);
+            | flag(wide.weights, class::BLOCK | class::END);
         while !reader.eof() {
             self.prepass.leader(reader.original_position());
             if !self.prepass.is_plain() || !self.visit_plain(reader, bytes, not_plain)? {
@@ -138,6 +138,7 @@ impl BodyVisitor<'_> {
         not_plain: u16,
     ) -> Result<bool, CompileError> {
         let stops = if self.prepass.wants_fuel() { class::STOPS | class::LEADS } else { class::STOPS };
+        let watched = if self.prepass.wants_weights() { class::LOCAL } else { 0 };
         let mut sum = PlainSum::default();
         let mut seen = 0;
         let mut went_on = true;
@@ -155,13 +156,18 @@ impl BodyVisitor<'_> {
             if class & class::BLOCK != 0 {
                 sum.depth = sum.depth.max(self.validator.control_stack_height());
             }
+            if class & watched != 0 {
+                // Validation has just read it.
+                let index = BinaryReader::new(&bytes[offset as usize + 1..], offset + 1).read_var_u32();
+                self.prepass.use_local(index.map_err(malformed)?);
+            }
             if class & stops != 0 {
                 (sum.stopped, sum.leads) = (class & class::STOPS != 0, class & class::LEADS != 0);
                 break;
             }
         }
         (sum.calls, sum.loops) = (seen & class::CALL != 0, seen & class::LOOP != 0);
-        self.prepass.plain(&sum);
+        self.prepass.plain(&sum, self.validator);
         Ok(went_on)
     }
 
@@ -230,12 +236,24 @@ fn pushes_plain(op: Op) -> bool {
 
 /// The types among an instruction's immediates, which may belong to another proposal than the instruction.
 macro_rules! gate_immediates {
-    ($visitor:ident, Block { $ty:ident }) => { $visitor.gate_block_type($ty) };
-    ($visitor:ident, Loop { $ty:ident }) => { $visitor.gate_block_type($ty) };
-    ($visitor:ident, If { $ty:ident }) => { $visitor.gate_block_type($ty) };
-    ($visitor:ident, TryTable { $table:ident }) => { $visitor.gate_block_type($table.ty) };
-    ($visitor:ident, TypedSelect { $ty:ident }) => { $visitor.gate_type($ty) };
-    ($visitor:ident, RefNull { $ty:ident }) => { $visitor.gate_heap_type($ty) };
+    ($visitor:ident, Block { $ty:ident }) => {
+        $visitor.gate_block_type($ty)
+    };
+    ($visitor:ident, Loop { $ty:ident }) => {
+        $visitor.gate_block_type($ty)
+    };
+    ($visitor:ident, If { $ty:ident }) => {
+        $visitor.gate_block_type($ty)
+    };
+    ($visitor:ident, TryTable { $table:ident }) => {
+        $visitor.gate_block_type($table.ty)
+    };
+    ($visitor:ident, TypedSelect { $ty:ident }) => {
+        $visitor.gate_type($ty)
+    };
+    ($visitor:ident, RefNull { $ty:ident }) => {
+        $visitor.gate_heap_type($ty)
+    };
     ($visitor:ident, $op:ident $args:tt) => {};
 }
 
@@ -243,22 +261,46 @@ macro_rules! gate_immediates {
 /// matter; or the instruction is structural; or it leaves nothing on the stack that was not there with as many slots and
 /// references (`br_if` and its kin), and then 0 is right.
 macro_rules! operands {
-    ($visitor:ident, $op:ident $args:tt, arity $pops:literal -> $pushes:literal) => { ($pops, $pushes) };
-    ($visitor:ident, $op:ident $args:tt, arity memarg $pops:literal -> $pushes:literal) => { ($pops, $pushes) };
-    ($visitor:ident, Call { $func:ident }, arity custom) => { (0, $visitor.results_of_func($func)) };
-    ($visitor:ident, CallIndirect { $ty:ident $table:ident }, arity custom) => { (0, $visitor.results_of_type($ty)) };
-    ($visitor:ident, CallRef { $ty:ident }, arity custom) => { (0, $visitor.results_of_type($ty)) };
-    ($visitor:ident, TypedSelectMulti { $types:ident }, arity custom) => { (0, $types.len() as u32) };
-    ($visitor:ident, StructNew $args:tt, arity custom) => { (0, 1) };
-    ($visitor:ident, ArrayNewFixed $args:tt, arity custom) => { (0, 1) };
-    ($visitor:ident, $op:ident $args:tt, arity custom) => { (0, 0) };
+    ($visitor:ident, $op:ident $args:tt, arity $pops:literal -> $pushes:literal) => {
+        ($pops, $pushes)
+    };
+    ($visitor:ident, $op:ident $args:tt, arity memarg $pops:literal -> $pushes:literal) => {
+        ($pops, $pushes)
+    };
+    ($visitor:ident, Call { $func:ident }, arity custom) => {
+        (0, $visitor.results_of_func($func))
+    };
+    ($visitor:ident, CallIndirect { $ty:ident $table:ident }, arity custom) => {
+        (0, $visitor.results_of_type($ty))
+    };
+    ($visitor:ident, CallRef { $ty:ident }, arity custom) => {
+        (0, $visitor.results_of_type($ty))
+    };
+    ($visitor:ident, TypedSelectMulti { $types:ident }, arity custom) => {
+        (0, $types.len() as u32)
+    };
+    ($visitor:ident, StructNew $args:tt, arity custom) => {
+        (0, 1)
+    };
+    ($visitor:ident, ArrayNewFixed $args:tt, arity custom) => {
+        (0, 1)
+    };
+    ($visitor:ident, $op:ident $args:tt, arity custom) => {
+        (0, 0)
+    };
 }
 
 /// The local that an instruction accesses.
 macro_rules! use_local {
-    ($visitor:ident, LocalGet { $local:ident }) => { $visitor.prepass.use_local($local) };
-    ($visitor:ident, LocalSet { $local:ident }) => { $visitor.prepass.use_local($local) };
-    ($visitor:ident, LocalTee { $local:ident }) => { $visitor.prepass.use_local($local) };
+    ($visitor:ident, LocalGet { $local:ident }) => {
+        $visitor.prepass.use_local($local)
+    };
+    ($visitor:ident, LocalSet { $local:ident }) => {
+        $visitor.prepass.use_local($local)
+    };
+    ($visitor:ident, LocalTee { $local:ident }) => {
+        $visitor.prepass.use_local($local)
+    };
     ($visitor:ident, $op:ident $args:tt) => {};
 }
 

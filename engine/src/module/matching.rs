@@ -51,7 +51,9 @@ impl TypeRegistry {
                 (true, content) => format!("global (mut {content})"),
                 (false, content) => format!("global {content}"),
             },
-            ExternType::Table(ty @ TableType { element: element @ RefType { heap: HeapType::Concrete(_), .. }, .. }) => {
+            ExternType::Table(
+                ty @ TableType { element: element @ RefType { heap: HeapType::Concrete(_), .. }, .. },
+            ) => {
                 // The limits are the same whatever the elements are.
                 let limits = TableType { element: RefType::FUNCREF, ..ty }.to_string();
                 let limits = limits.trim_end_matches("funcref");
@@ -115,7 +117,9 @@ mod tests {
             MemoryType { shared: true, ..memory(1, Some(2)) },
             MemoryType { page_size_log2: 0, ..memory(1, Some(2)) },
         ] {
-            assert!(matches(other, other) && !matches(other, memory(1, Some(2))) && !matches(memory(1, Some(2)), other));
+            assert!(
+                matches(other, other) && !matches(other, memory(1, Some(2))) && !matches(memory(1, Some(2)), other)
+            );
         }
     }
 
@@ -154,7 +158,10 @@ mod tests {
             (ExternType::Table(table), "table 1 2 (ref (func (param i32)))"),
             (ExternType::Table(TableType { element: RefType::EXTERNREF, ..table }), "table 1 2 externref"),
             (ExternType::Global(GlobalType { content: ValType::I64, mutable: true }), "global (mut i64)"),
-            (ExternType::Global(GlobalType { content: ValType::Ref(reference), mutable: false }), "global (ref (func (param i32)))"),
+            (
+                ExternType::Global(GlobalType { content: ValType::Ref(reference), mutable: false }),
+                "global (ref (func (param i32)))",
+            ),
         ] {
             assert_eq!(registry.describe(&ty), text);
         }

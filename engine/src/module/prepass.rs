@@ -4,7 +4,8 @@
 //! # Fuel: the definition
 //!
 //! Every instruction costs 1, except `block`, `loop`, `else`, `end`, `try_table`, `nop` and `drop`, which cost 0.
-//! (`unreachable` costs 1, `if` costs 1.) Code that validation knows to be unreachable costs nothing.
+//! (`unreachable` costs 1, `if` costs 1.) Unreachable code costs nothing; that is all code after an instruction that never
+//! goes on (see below), up to the `else` or `end` of the block that this stands in.
 //!
 //! Fuel is charged for whole *segments*, in advance, when their first instruction, the *leader*, is reached. Leaders are
 //!
@@ -15,7 +16,7 @@
 //! - the first instruction after `br_if`, `br_on_null`, `br_on_non_null`, `br_on_cast`, `br_on_cast_fail`.
 //!
 //! A segment runs from its leader to just before the next leader, or to the last reachable instruction (`br`, `br_table`,
-//! `return`, `unreachable`, `throw`, `throw_ref` and the tail calls, all of which are part of it). So it is entered only
+//! `return`, `unreachable`, `throw`, `throw_ref` and the tail calls never go on; they are part of the segment). So it is entered only
 //! at its leader and left only at its end; calls and traps within do not end it: what a trap or an exception leaves
 //! unexecuted has been paid for. A segment that costs 0 is not listed and does not charge.
 //!
@@ -104,17 +105,11 @@ pub(super) const fn ends_segment(op: Op) -> bool {
     )
 }
 
-/// Whether the instruction may change if what follows is reachable, or how deep it is nested.
-pub(super) const fn is_structural(op: Op) -> bool {
+/// Whether execution never goes on to the instruction after this one.
+const fn stops(op: Op) -> bool {
     matches!(
         op,
-        Op::Block
-            | Op::Loop
-            | Op::If
-            | Op::Else
-            | Op::End
-            | Op::TryTable
-            | Op::Br
+        Op::Br
             | Op::BrTable
             | Op::Return
             | Op::Unreachable
@@ -123,12 +118,26 @@ pub(super) const fn is_structural(op: Op) -> bool {
             | Op::ReturnCall
             | Op::ReturnCallIndirect
             | Op::ReturnCallRef
+            | Op::Rethrow
+    )
+}
+
+/// Whether the instruction may change if what follows is reachable, or how deep it is nested.
+pub(super) const fn is_structural(op: Op) -> bool {
+    let delimits = matches!(
+        op,
+        Op::Block
+            | Op::Loop
+            | Op::If
+            | Op::Else
+            | Op::End
+            | Op::TryTable
             | Op::Try
             | Op::Catch
             | Op::CatchAll
-            | Op::Rethrow
             | Op::Delegate
-    )
+    );
+    delimits || stops(op)
 }
 
 const fn is_call(op: Op) -> bool {
@@ -162,6 +171,9 @@ pub(super) struct Prepass {
     operands: Operands,
     /// How they are followed where code is reachable: `Heights` or `Sums`.
     live_operands: Operands,
+    /// In unreachable code: how many blocks are around the instruction that made it so. Validation does not tell, since it
+    /// takes blocks within for reachable.
+    dead_depth: u32,
     /// For each operand: the slots, and the references, of it and all below it.
     sums: Vec<(u32, u32)>,
     /// The segment so far.
@@ -277,7 +289,7 @@ impl Prepass {
 
     /// Accounts for instructions before which operands [were plain](Prepass::is_plain) and which leave them so: a shorter
     /// form of all the methods below.
-    pub(super) fn plain(&mut self, sum: &PlainSum) {
+    pub(super) fn plain(&mut self, sum: &PlainSum, validator: &Validator) {
         self.segment.cost = self.segment.cost.wrapping_add(sum.cost);
         self.info.max_operand_slots = self.info.max_operand_slots.max(sum.height);
         self.info.max_control_depth = self.info.max_control_depth.max(sum.depth);
@@ -285,8 +297,12 @@ impl Prepass {
         self.info.has_loops |= sum.loops;
         self.at_leader |= sum.leads;
         if sum.stopped {
-            self.stop();
+            self.stop(validator);
         }
+    }
+
+    pub(super) fn wants_weights(&self) -> bool {
+        self.wants_weights
     }
 
     pub(super) fn wants_fuel(&self) -> bool {
@@ -294,9 +310,10 @@ impl Prepass {
     }
 
     /// What follows is unreachable.
-    fn stop(&mut self) {
+    fn stop(&mut self, validator: &Validator) {
         self.close_segment();
         self.operands = Operands::Dead;
+        self.dead_depth = validator.control_stack_height();
     }
 
     #[inline(never)]
@@ -359,19 +376,26 @@ impl Prepass {
         if self.wants_weights {
             self.track_loops(op);
         }
+        let depth = validator.control_stack_height();
         let was_dead = self.operands == Operands::Dead;
-        let Some(frame) = validator.get_control_frame(0).filter(|frame| !frame.unreachable) else {
-            self.stop();
-            return;
-        };
-        self.operands = self.live_operands;
         if was_dead {
+            let is_over = match op {
+                Op::End | Op::Delegate => depth < self.dead_depth,
+                Op::Else | Op::Catch | Op::CatchAll => depth == self.dead_depth,
+                _ => false,
+            };
+            if !is_over {
+                return;
+            }
+            self.operands = self.live_operands;
             self.segment.cost = 0;
+        } else if stops(op) {
+            return self.stop(validator);
         }
-        self.info.max_control_depth = self.info.max_control_depth.max(validator.control_stack_height());
+        self.info.max_control_depth = self.info.max_control_depth.max(depth);
         // The operands after `else` are those before the `if`; after an `end` they may come from elsewhere.
         let began = match op {
-            Op::Else => frame.height,
+            Op::Else => validator.get_control_frame(0).map_or(0, |frame| frame.height),
             Op::End if was_dead => ended_height,
             _ => return,
         };
@@ -461,7 +485,7 @@ mod tests {
 
     #[test]
     fn heights_count_slots_and_references() {
-        let stack = |fields| {
+        let stack = |fields: &str| {
             let info = info(fields);
             (info.max_operand_slots, info.max_ref_operands)
         };
@@ -473,32 +497,48 @@ mod tests {
         assert_eq!(stack("(table 1 funcref) (func i32.const 0 i32.const 0 table.get 0 drop drop)"), (2, 1));
         assert_eq!(stack("(func $f (result i32 externref i64) unreachable) (func call $f drop drop drop)"), (3, 1));
         assert_eq!(stack("(global externref (ref.null extern)) (func global.get 0 drop)"), (1, 1));
-        assert_eq!(stack("(func (param externref) (loop (param externref) drop) )".replace("(loop", "local.get 0 (loop").as_str()), (1, 1));
+        assert_eq!(
+            stack(
+                "(func (param externref) (loop (param externref) drop) )"
+                    .replace("(loop", "local.get 0 (loop")
+                    .as_str()
+            ),
+            (1, 1)
+        );
     }
 
     #[test]
     fn only_reachable_operands_count() {
-        let stack = |fields| {
+        let stack = |fields: &str| {
             let info = info(fields);
             (info.max_operand_slots, info.max_ref_operands)
         };
         assert_eq!(stack("(func unreachable i32.const 1 i32.const 2 i32.add drop)"), (0, 0));
         assert_eq!(stack("(func (block (result i32 i32) unreachable) drop drop)"), (2, 0));
         assert_eq!(stack("(func (block (result i32 funcref) (br 0 (i32.const 1) (ref.null func))) drop drop)"), (2, 1));
-        assert_eq!(stack("(func (param i32) (if (result funcref) (local.get 0) (then unreachable) (else ref.null func)) drop)"), (1, 1));
         assert_eq!(
-            stack("(func i32.const 7 (block (result i64) (block unreachable) ref.null func drop i64.const 1) drop drop)"),
+            stack(
+                "(func (param i32) (if (result funcref) (local.get 0) (then unreachable) (else ref.null func)) drop)"
+            ),
+            (1, 1)
+        );
+        assert_eq!(
+            stack(
+                "(func i32.const 7 (block (result i64) (block unreachable) ref.null func drop i64.const 1) drop drop)"
+            ),
             (2, 1)
         );
         assert_eq!(
-            stack("(tag $e (param i64 i64)) (func (block (result i64 i64) (try_table (catch $e 0)) unreachable) drop drop)"),
+            stack(
+                "(tag $e (param i64 i64)) (func (block (result i64 i64) (try_table (catch $e 0)) unreachable) drop drop)"
+            ),
             (2, 0)
         );
     }
 
     #[test]
     fn kinds_of_functions() {
-        let kinds = |fields| {
+        let kinds = |fields: &str| {
             let info = info(fields);
             (info.is_leaf, info.has_loops, info.has_handlers, info.max_control_depth)
         };
@@ -513,17 +553,23 @@ mod tests {
 
     #[test]
     fn weights_grow_with_loops_and_are_sorted() {
-        let weights = |fields| info(fields).local_weights.into_vec();
+        let weights = |fields: &str| info(fields).local_weights.into_vec();
         assert_eq!(weights("(func (param i32 i32) (drop (local.get 1)))"), [(1, 1)]);
         assert_eq!(
-            weights("(func (param i32 i32 i32) (loop (loop (drop (local.get 2))) (local.set 0 (local.tee 1 (local.get 0)))) (drop (local.get 1)))"),
+            weights(
+                "(func (param i32 i32 i32) (loop (loop (drop (local.get 2))) (local.set 0 (local.tee 1 (local.get 0)))) (drop (local.get 1)))"
+            ),
             [(2, 64), (0, 16), (1, 9)]
         );
         assert_eq!(weights("(func (param i32) unreachable (drop (local.get 0)))"), []);
         let many: String = (0..100).map(|n| format!("(drop (local.get {n}))")).collect();
         let many = weights(&format!("(func (local {}) {many})", "i32 ".repeat(100)));
         assert_eq!((many.len(), many[0], many[31]), (MAX_WEIGHTED_LOCALS, (0, 1), (31, 1)));
-        let deep = format!("(func (param i32) {} local.get 0 drop local.get 0 drop local.get 0 drop local.get 0 drop {})", "loop ".repeat(20), "end ".repeat(20));
+        let deep = format!(
+            "(func (param i32) {} local.get 0 drop local.get 0 drop local.get 0 drop local.get 0 drop {})",
+            "loop ".repeat(20),
+            "end ".repeat(20)
+        );
         assert_eq!(weights(&deep), [(0, u32::MAX)]);
     }
 
@@ -532,7 +578,12 @@ mod tests {
         assert_eq!(segments("(func)"), []);
         assert_eq!(segments("(func nop)"), []);
         assert_eq!(segments("(func i32.const 1 drop)"), [(0x41, 0, 1)]);
-        assert_eq!(segments("(func $f i32.const 1 call $g drop unreachable) (func $g (param i32) (result i32) (i32.add (call $g (i32.const 1)) (local.get 0)))"), [(0x41, 0, 4)]);
+        assert_eq!(
+            segments(
+                "(func $f i32.const 1 call $g drop unreachable) (func $g (param i32) (result i32) (i32.add (call $g (i32.const 1)) (local.get 0)))"
+            ),
+            [(0x41, 0, 4)]
+        );
         assert_eq!(segments("(func nop block i32.const 1 drop end)"), [(0x01, 0, 1)]);
     }
 
@@ -545,11 +596,15 @@ mod tests {
         );
         // local.get, if (2), nop, i32.const (2), drop, else, i32.const, drop, i32.const, drop, end, end
         assert_eq!(
-            segments("(func (param i32) local.get 0 if nop i32.const 1 drop else i32.const 1 drop i32.const 1 drop end)"),
+            segments(
+                "(func (param i32) local.get 0 if nop i32.const 1 drop else i32.const 1 drop i32.const 1 drop end)"
+            ),
             [(0x20, 0, 2), (0x01, 4, 1), (0x41, 9, 2)]
         );
         assert_eq!(
-            segments("(func (param i32) (block (block (br_table 0 1 (local.get 0))) i32.const 1 drop) i32.const 2 drop)"),
+            segments(
+                "(func (param i32) (block (block (br_table 0 1 (local.get 0))) i32.const 1 drop) i32.const 2 drop)"
+            ),
             [(0x02, 0, 2), (0x41, 11, 1), (0x41, 15, 1)]
         );
         assert_eq!(
@@ -565,9 +620,15 @@ mod tests {
     #[test]
     fn unreachable_code_is_free() {
         assert_eq!(segments("(func unreachable i32.const 1 drop loop i32.const 1 drop end)"), [(0x00, 0, 1)]);
+        assert_eq!(
+            segments("(func (block return (if (i32.const 1) (then) (else))) i32.const 1 drop)"),
+            [(0x02, 0, 1), (0x41, 10, 1)]
+        );
         assert_eq!(segments("(func (block br 0 i32.const 1 drop) i32.const 1 drop)"), [(0x02, 0, 1), (0x41, 8, 1)]);
         assert_eq!(
-            segments("(func (block unreachable (block br 0) i32.const 1 drop (block (result funcref) unreachable) drop) return i32.const 1 drop)"),
+            segments(
+                "(func (block unreachable (block br 0) i32.const 1 drop (block (result funcref) unreachable) drop) return i32.const 1 drop)"
+            ),
             [(0x02, 0, 1), (0x0f, 17, 1)]
         );
         assert_eq!(
@@ -588,7 +649,7 @@ mod tests {
         let short = info(&function(code));
         let long = info(&function(&format!("(ref.null func) {code} (drop)")));
         let costs = |info: &FuncInfo| info.fuel.iter().map(|segment| segment.cost).collect::<Vec<_>>();
-        assert_eq!(costs(&short)[1..], costs(&long)[1..]);
+        assert_eq!(costs(&short), costs(&long)[1..]);
         assert_eq!(short.max_operand_slots + 1, long.max_operand_slots);
         assert_eq!((short.max_ref_operands, long.max_ref_operands), (0, 1));
         assert_eq!(short.local_weights, long.local_weights);

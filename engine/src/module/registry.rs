@@ -402,7 +402,8 @@ mod tests {
     fn equal_function_types_have_one_id_in_all_modules_and_for_the_host() {
         let registry = TypeRegistry::new();
         let a = types(&registry, "(type (func (param i32 i64))) (type (func (result f32)))");
-        let b = types(&registry, "(type (func (result f32))) (type (func (param i32 i64))) (type (func (param i64 i32)))");
+        let b =
+            types(&registry, "(type (func (result f32))) (type (func (param i32 i64))) (type (func (param i64 i32)))");
         assert_eq!(a.types.id(0), b.types.id(1));
         assert_eq!(a.types.id(1), b.types.id(0));
         assert_ne!(a.types.id(0), b.types.id(2));
@@ -419,8 +420,7 @@ mod tests {
         let shifted = types(&registry, &format!("(type (func)) {pair}"));
         assert_eq!(one.types.id(0), shifted.types.id(1));
         assert_eq!(one.types.id(1), shifted.types.id(2));
-        let swapped =
-            types(&registry, "(rec (type $b (func (result (ref $a)))) (type $a (func (param (ref $b)))))");
+        let swapped = types(&registry, "(rec (type $b (func (result (ref $a)))) (type $a (func (param (ref $b)))))");
         assert_ne!(one.types.id(0), swapped.types.id(1));
         let alone = types(&registry, "(type $a (func (param (ref $a)))) (rec (type (func)) (type (func)))");
         assert_ne!(alone.types.id(1), alone.types.id(2), "places in a group differ");
@@ -437,7 +437,8 @@ mod tests {
         let a = types(&registry, inner);
         let b = types(&registry, &format!("{inner} (type (func (param (ref $f))))"));
         assert_eq!(registry.len(), 2);
-        let host = registry.register_func(FuncType::new([ValType::Ref(RefType::non_null(HeapType::Concrete(a.types.id(0))))], []));
+        let host = registry
+            .register_func(FuncType::new([ValType::Ref(RefType::non_null(HeapType::Concrete(a.types.id(0))))], []));
         assert_eq!(host.id(0), b.types.id(1));
         drop((a, b));
         assert_eq!(registry.len(), 2, "the host's type keeps the one it mentions");
@@ -460,7 +461,7 @@ mod tests {
         let registry = TypeRegistry::new();
         let m = types(
             &registry,
-            "(type $a (sub (func))) (type $b (sub $a (func))) (type $c (sub final $b (func))) (type $d (sub $a (func)))
+            "(type $a (sub (func))) (type $b (sub $a (func))) (type $c (sub final $b (func))) (type $d (sub final $a (func)))
              (type $final (func))",
         );
         let id = |index| m.types.id(index);
@@ -488,25 +489,25 @@ mod tests {
         types.add_group(&mut vec![sub_type(CompositeType::Array(field))]);
         let [f, s, a] = [0, 1, 2].map(|index| Concrete(types.id(index)));
         // Every type with all of its proper supertypes.
-        let rows: &[(HeapType, &[HeapType])] = &[
-            (Func, &[]),
-            (f, &[Func]),
-            (NoFunc, &[Func, f]),
-            (Extern, &[]),
-            (NoExtern, &[Extern]),
-            (Exn, &[]),
-            (NoExn, &[Exn]),
-            (Any, &[]),
-            (Eq, &[Any]),
-            (I31, &[Eq, Any]),
-            (Struct, &[Eq, Any]),
-            (s, &[Struct, Eq, Any]),
-            (Array, &[Eq, Any]),
-            (a, &[Array, Eq, Any]),
-            (None, &[s, a, Struct, Array, I31, Eq, Any]),
+        let rows = [
+            (Func, vec![]),
+            (f, vec![Func]),
+            (NoFunc, vec![Func, f]),
+            (Extern, vec![]),
+            (NoExtern, vec![Extern]),
+            (Exn, vec![]),
+            (NoExn, vec![Exn]),
+            (Any, vec![]),
+            (Eq, vec![Any]),
+            (I31, vec![Eq, Any]),
+            (Struct, vec![Eq, Any]),
+            (s, vec![Struct, Eq, Any]),
+            (Array, vec![Eq, Any]),
+            (a, vec![Array, Eq, Any]),
+            (None, vec![s, a, Struct, Array, I31, Eq, Any]),
         ];
-        for (sub, supertypes) in rows {
-            for (sup, _) in rows {
+        for (sub, supertypes) in &rows {
+            for (sup, _) in &rows {
                 let expected = sub == sup || supertypes.contains(sup);
                 assert_eq!(registry.heap_matches(*sub, *sup), expected, "{sub:?} <: {sup:?}");
             }
@@ -520,7 +521,11 @@ mod tests {
     #[test]
     fn threads_agree_on_ids() {
         let registry = TypeRegistry::new();
-        let register = || (0..200u32).map(|n| registry.register_func(FuncType::new(vec![ValType::I64; n as usize % 50], []))).collect::<Vec<_>>();
+        let register = || {
+            (0..200u32)
+                .map(|n| registry.register_func(FuncType::new(vec![ValType::I64; n as usize % 50], [])))
+                .collect::<Vec<_>>()
+        };
         let kept = register();
         std::thread::scope(|scope| {
             for _ in 0..4 {

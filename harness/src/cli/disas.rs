@@ -1,18 +1,30 @@
-//! `crosscheck disas`: a module as text.
+//! `crosscheck disas`: a module as the bundled engine sees it.
 
 use crate::{features, shape::Shape};
 use anyhow::Context;
+use clap::ValueEnum;
 use std::{fs, io::Read, path::PathBuf, process::ExitCode};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    crosscheck disas module.wasm\n  \
-    crosscheck disas module.wat   what the text assembles to\n  \
+    crosscheck disas module.wasm             the interpreter's code, by function and offset\n  \
+    crosscheck disas module.wasm --form text the module in the text format\n  \
     crosscheck disas - < module.wasm")]
 pub(super) struct Args {
     /// A module, binary or text; `-` is standard input
     #[arg(value_name = "MODULE")]
     module: PathBuf,
+    /// As what to show it
+    #[arg(long, value_name = "FORM", default_value = "interp")]
+    form: Form,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Form {
+    /// The interpreter's register code
+    Interp,
+    /// The text format
+    Text,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -32,10 +44,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Ok(()) => text += &format!(";; needs: {}\n", needs(&wasm)),
         Err(error) => text += &format!(";; not valid: at byte {:#x}: {}\n", error.offset(), error.message()),
     }
-    let print = wasmprinter::print_bytes(&wasm);
-    text += &print.with_context(|| format!("{} cannot be printed", args.module.display()))?;
+    // What precedes is worth seeing even when the code is not to be had.
+    super::say(&text)?;
+    let shown = match args.form {
+        Form::Text => wasmprinter::print_bytes(&wasm),
+        Form::Interp => register_code(&wasm),
+    };
+    let text = shown.with_context(|| format!("{} cannot be shown", args.module.display()))?;
     super::say(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn register_code(wasm: &[u8]) -> anyhow::Result<String> {
+    let engine = crosscheck_engine::Engine::new(&crosscheck_engine::Config::new());
+    Ok(crosscheck_engine::Module::new(&engine, wasm)?.disassemble()?)
 }
 
 fn needs(wasm: &[u8]) -> String {

@@ -61,7 +61,7 @@ enum Command {
     Replay(replay::Args),
     /// Run one module on several engines and compare everything a program can observe
     Diff(diff::Args),
-    /// Show a module as text, with what it imports and exports
+    /// Show a module as the bundled engine sees it: imports, exports, needed proposals, register code
     Disas(disas::Args),
     /// Offer an engine over standard input and output, in the line protocol of docs/PROTOCOL.md
     Serve(serve::Args),
@@ -158,8 +158,17 @@ pub fn main() -> ExitCode {
             return ExitCode::from(CLEAN);
         }
         // Standard error may be gone as well; then there is nobody to tell.
-        let _ = writeln!(io::stderr(), "error: {error:#}");
+        let _ = writeln!(io::stderr(), "error: {}", in_words(&error));
         ExitCode::from(if error.chain().any(|cause| cause.is::<Fault>()) { BROKEN } else { USAGE })
+    })
+}
+
+/// An error with its causes, those left out that the message before them has told already.
+fn in_words(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| match told {
+        told if told.is_empty() => cause,
+        told if told.ends_with(&cause) => told,
+        told => format!("{told}: {cause}"),
     })
 }
 
@@ -175,5 +184,34 @@ pub fn say(text: &str) -> anyhow::Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if !is_broken_pipe(&error) => Err(error).context("cannot write to standard output"),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn causes_are_told_once() {
+        let error = anyhow::anyhow!("not found").context("a.wast: not found").context("cannot run");
+        assert_eq!(in_words(&error), "cannot run: a.wast: not found");
+    }
+
+    #[test]
+    fn seconds_are_positive() {
+        assert_eq!(seconds("1.5"), Ok(Duration::from_millis(1500)));
+        assert_eq!(seconds("60s"), Ok(Duration::from_secs(60)));
+        for bad in ["0", "-1", "x", "", "1e300", "NaN"] {
+            assert!(seconds(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn engines_are_found_by_id_and_named_apart() {
+        let problem = |list: &str| engines(list, &[]).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(problem("wasmi,wasmi").contains("listed twice"));
+        assert!(problem("no-such").contains("unknown engine `no-such`"));
+        assert_eq!(problem(" , "), "no engine to run");
+        assert_eq!(engines("wasmi, interp", &[]).unwrap().len(), 2);
     }
 }

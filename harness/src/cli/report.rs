@@ -7,6 +7,7 @@ use crate::{
 use anyhow::Context;
 use crosscheck_reports::{Divergence, EngineInfo, Generated, Host, Report, render, write_atomically};
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     sync::Arc,
     time::Instant,
@@ -54,11 +55,26 @@ impl Destination {
         match self {
             Self::Stdout => super::say(&render::json(report)),
             Self::File(path) => {
-                write_atomically(path, render::json(report).as_bytes()).context("cannot write the report")?;
+                let json = render::json(&relative_to(path, report));
+                write_atomically(path, json.as_bytes()).context("cannot write the report")?;
                 super::say(&format!("{}report: {}\n", render::table(report), path.display()))
             }
         }
     }
+}
+
+/// The report with the places of its reproductions as seen from its own place, so that the two can be moved together. On the
+/// terminal they stay as seen from where the program runs.
+fn relative_to<'r>(path: &Path, report: &'r Report) -> Cow<'r, Report> {
+    let mut report = Cow::Borrowed(report);
+    let parent = path.parent().unwrap_or(Path::new(""));
+    for index in 0..report.divergences.len() {
+        if let Ok(case) = Path::new(&report.divergences[index].case).strip_prefix(parent) {
+            let case = case.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+            report.to_mut().divergences[index].case = case;
+        }
+    }
+    report
 }
 
 /// An empty report of a run on these engines.
@@ -129,12 +145,37 @@ pub fn add_campaign(report: &mut Report, summary: &CampaignSummary, reference: &
 
 /// An enum's name as it is serialized.
 fn kebab(kind: &impl serde::Serialize) -> String {
-    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default().replace('_', "-")
+    serde_json::to_value(kind)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+        .replace('_', "-")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reproductions_are_named_relative_to_the_report() {
+        let mut report = Report::new("test", "0");
+        let case = |case: &str| Divergence {
+            id: "x".to_owned(),
+            kind: "result".to_owned(),
+            signature: "s".to_owned(),
+            seed: 0,
+            case: case.to_owned(),
+            engines: Vec::new(),
+            message: String::new(),
+            expected: String::new(),
+            actual: String::new(),
+            minimal: false,
+        };
+        report.divergences = vec![case("target/crosscheck/divergences/x"), case("/elsewhere/x")];
+        let shown = relative_to(Path::new("target/crosscheck/report.json"), &report);
+        let cases: Vec<_> = shown.divergences.iter().map(|divergence| divergence.case.as_str()).collect();
+        assert_eq!(cases, ["divergences/x", "/elsewhere/x"]);
+    }
 
     #[test]
     fn a_path_that_cannot_be_written_is_refused_at_once() {

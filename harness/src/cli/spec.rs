@@ -9,13 +9,7 @@ use anyhow::{Context, bail};
 use crosscheck_reports::{Report, SuiteInfo};
 use crosscheck_testsuite::{Executed, Expectation, Expectations, Suite, TestFile, bless};
 use rayon::prelude::*;
-use std::{
-    ops::RangeInclusive,
-    path::PathBuf,
-    process::ExitCode,
-    sync::Arc,
-    time::Instant,
-};
+use std::{ops::RangeInclusive, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -75,7 +69,9 @@ struct Partition {
 impl Partition {
     /// The same everywhere and for ever: FNV-1a of the path.
     fn has(self, path: &str) -> bool {
-        let hash = path.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+        let hash = path
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
         hash % self.of == self.part - 1
     }
 }

@@ -330,7 +330,7 @@ mod tests {
 
     fn campaign(jobs: usize) -> CampaignSummary {
         let engines: [Arc<dyn Engine>; 2] = [Arc::new(Wasmi::default()), Arc::new(Wasmi::default())];
-        let options = CampaignOptions { jobs, limit: Limit::Cases(100), ..CampaignOptions::default() };
+        let options = CampaignOptions { jobs, limit: Limit::Cases(50), ..CampaignOptions::default() };
         CampaignSummary { seconds: 0.0, ..run(&options, &engines, &()).unwrap() }
     }
 
@@ -341,7 +341,7 @@ mod tests {
         assert_eq!(summary.divergences, []);
         assert!(summary.mean_module_bytes() >= 2048.0, "{summary:?}");
         assert!(summary.completed_share() >= 0.6, "{summary:?}");
-        assert!(summary.totals.modules >= 90, "{summary:?}");
+        assert!(summary.totals.modules >= 50, "{summary:?}");
     }
 
     #[test]

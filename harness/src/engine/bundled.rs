@@ -112,7 +112,7 @@ impl BundledSession {
         self.instances.get(id.0 as usize).filter(|attempt| attempt.succeeded)?.instance
     }
 
-    fn to_val(&mut self, value: Value, ty: ValType) -> Result<Val, String> {
+    fn argument(&mut self, value: Value, ty: ValType) -> Result<Val, String> {
         // Functions are named by what only the session knows; a host function may not return them.
         let func = match value {
             Value::Ref(Ref::Func { instance, index }) => {
@@ -132,7 +132,7 @@ impl BundledSession {
         if ty.params.len() != arguments.len() {
             return Outcome::Misuse(format!("expected {} arguments, given {}", ty.params.len(), arguments.len()));
         }
-        let arguments = arguments.iter().zip(&ty.params).map(|(value, ty)| self.to_val(*value, *ty));
+        let arguments = arguments.iter().zip(&ty.params).map(|(value, ty)| self.argument(*value, *ty));
         let arguments = match arguments.collect::<Result<Vec<_>, _>>() {
             Ok(arguments) => arguments,
             Err(message) => return Outcome::Misuse(message),
@@ -172,7 +172,7 @@ impl BundledSession {
             }
             HostEntity::Global { ty, mutable, value } => {
                 let ty = GlobalType { content: val_type(*ty)?, mutable: *mutable };
-                let value = self.to_val(*value, ty.content)?;
+                let value = self.argument(*value, ty.content)?;
                 Global::new(&mut self.store, ty, value).map_err(text)?.into()
             }
             HostEntity::Table { ty, minimum, maximum, table64 } => {
@@ -298,7 +298,7 @@ fn from_ref(store: StoreContext<'_, Data>, reference: wasm::Ref) -> Ref {
             }
             None => store.data().host_funcs.get(&func).copied().map(Ref::HostFunc),
         },
-        wasm::Ref::Extern(external) => external.data(&store).downcast_ref().copied().map(Ref::Extern),
+        wasm::Ref::Extern(external) => external.data(store).downcast_ref().copied().map(Ref::Extern),
         wasm::Ref::Exn(_) => Some(Ref::Exn),
         _ => None,
     };
@@ -377,7 +377,7 @@ impl Session for BundledSession {
         let Some(instance) = attempt.and_then(|attempt| attempt.instance) else { return Ok(State::default()) };
         let store = self.store.as_context();
         let memory = |memory: Memory| {
-            let bytes = memory.data(&store);
+            let bytes = memory.data(store);
             MemoryState { bytes: bytes.len() as u64, digest: digest(bytes) }
         };
         let table = |table: Table| {
@@ -407,5 +407,148 @@ impl Session for BundledSession {
 
     fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault> {
         Ok(self.store.data_mut().host.take_calls())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OPTIONS: SessionOptions = SessionOptions { canonical_nans: true, fuel: true, memory_limit: None };
+
+    /// Runs a test once for each tier, in a session of its own.
+    fn each_tier(options: &SessionOptions, test: impl Fn(&mut dyn Session)) {
+        for &tier in Tier::ALL {
+            test(&mut *Bundled::new(tier).open(options).unwrap());
+        }
+    }
+
+    fn compile(session: &mut dyn Session, text: &str) -> Result<ModuleId, CompileError> {
+        session.compile(&wat::parse_str(text).unwrap()).unwrap()
+    }
+
+    fn instantiate(session: &mut dyn Session, text: &str, imports: &[Handle]) -> (InstanceId, Outcome) {
+        let module = compile(session, text).unwrap();
+        session.instantiate(module, imports).unwrap()
+    }
+
+    fn host(action: HostAction) -> HostEntity {
+        HostEntity::Func { name: "h".to_owned(), params: vec![Type::I32], results: vec![Type::I32], action }
+    }
+
+    #[test]
+    fn functions_keep_their_names_wherever_they_are_seen() {
+        each_tier(&OPTIONS, |session| {
+            let handle = session.define(&host(HostAction::Return(vec![Value::I32(9)]))).unwrap().unwrap();
+            let text = r#"(module (import "" "" (func $h (param i32) (result i32)))
+              (table 3 funcref) (elem (i32.const 0) $own $h) (global (mut funcref) (ref.func $own))
+              (func $own (export "own") (result funcref) (ref.func $own))
+              (func (export "same") (param funcref) (result funcref) (local.get 0)))"#;
+            let (first, outcome) = instantiate(session, text, &[handle]);
+            assert_eq!(outcome, Outcome::Return(vec![]));
+            // A link error uses up a number, too.
+            let (second, outcome) = instantiate(session, text, &[]);
+            assert!(matches!(outcome, Outcome::Link(_)));
+            let (third, _) = instantiate(session, text, &[handle]);
+            assert_eq!((first, second, third), (InstanceId(0), InstanceId(1), InstanceId(2)));
+
+            let own = Ref::Func { instance: third, index: 1 };
+            assert_eq!(session.invoke(third, "own", &[]).unwrap(), Outcome::Return(vec![Value::Ref(own)]));
+            for reference in [own, Ref::Func { instance: first, index: 2 }, Ref::HostFunc(handle), Ref::Null] {
+                let argument = Value::Ref(reference);
+                let outcome = session.invoke(third, "same", &[argument]).unwrap();
+                assert_eq!(outcome, Outcome::Return(vec![argument]));
+            }
+            let state = session.state(third).unwrap();
+            assert_eq!(state.tables[&0].elements, [own, Ref::HostFunc(handle), Ref::Null]);
+            assert_eq!(state.globals[&0], Value::Ref(own));
+            assert_eq!(session.state(second).unwrap(), State::default());
+        });
+    }
+
+    #[test]
+    fn host_functions_act_and_are_recorded() {
+        each_tier(&OPTIONS, |session| {
+            let text = r#"(module (import "" "" (func $h (param i32) (result i32)))
+              (global $n (mut i32) (i32.const 0))
+              (func (export "go") (result i32)
+                (global.set $n (i32.add (global.get $n) (i32.const 1)))
+                (call $h (global.get $n))))"#;
+            let mut outcome_of = |action: HostAction| {
+                let handle = session.define(&host(action)).unwrap().unwrap();
+                let (instance, _) = instantiate(session, text, &[handle]);
+                let outcome = session.invoke(instance, "go", &[]).unwrap();
+                (outcome, session.take_host_calls().unwrap().len())
+            };
+            let five = HostAction::Return(vec![Value::I32(5)]);
+            assert_eq!(outcome_of(five), (Outcome::Return(vec![Value::I32(5)]), 1));
+            let (outcome, _) = outcome_of(HostAction::Trap);
+            assert!(matches!(outcome, Outcome::Trap(trap) if trap.code == trap::HOST));
+            let (outcome, calls) = outcome_of(HostAction::Reenter { export: "go".to_owned(), depth: 3, seed: 1 });
+            assert!(matches!(outcome, Outcome::Return(_)));
+            assert_eq!(calls, 4);
+            let (_, calls) = outcome_of(HostAction::Reenter { export: "none".to_owned(), depth: 3, seed: 1 });
+            assert_eq!(calls, 1);
+        });
+    }
+
+    #[test]
+    fn private_state_is_shown_also_after_a_failed_start() {
+        each_tier(&OPTIONS, |session| {
+            let text = r#"(module (memory 1) (data "x") (data (i32.const 0) "y") (elem funcref) (global i64 (i64.const -2))
+              (start $start) (func $start (data.drop 0) unreachable))"#;
+            let (instance, outcome) = instantiate(session, text, &[]);
+            assert!(matches!(outcome, Outcome::Trap(trap) if trap.code == "unreachable"));
+            let state = session.state(instance).unwrap();
+            assert_eq!(state.globals[&0], Value::I64(-2_i64 as u64));
+            assert_eq!(state.memories[&0].bytes, 65_536);
+            assert_eq!((state.data_dropped, state.elements_dropped), (Some(vec![true, true]), Some(vec![false])));
+            assert!(matches!(session.invoke(instance, "start", &[]).unwrap(), Outcome::Misuse(_)));
+        });
+    }
+
+    #[test]
+    fn what_the_engine_lacks_or_limits_is_unsupported_by_name() {
+        each_tier(&SessionOptions { memory_limit: Some(1 << 17), ..OPTIONS }, |session| {
+            let simd = compile(session, "(module (func (param v128)))").unwrap_err();
+            assert_eq!(simd, CompileError::Unsupported { what: "simd".to_owned() });
+            let invalid = compile(session, "(module (func (result i32)))").unwrap_err();
+            assert!(matches!(invalid, CompileError::Invalid { offset: Some(_), .. }));
+            let (_, outcome) = instantiate(session, "(module (memory 3))", &[]);
+            assert!(matches!(outcome, Outcome::Unsupported { .. }), "{outcome:?}");
+            let text = r#"(module (memory 1) (func (export "grow") (result i32) (memory.grow (i32.const 2))))"#;
+            let (instance, _) = instantiate(session, text, &[]);
+            assert_eq!(session.invoke(instance, "grow", &[]).unwrap(), Outcome::Return(vec![Value::I32(u32::MAX)]));
+        });
+    }
+
+    #[test]
+    fn exceptions_and_external_values_come_out_by_value() {
+        each_tier(&OPTIONS, |session| {
+            let tag = session.define(&HostEntity::Tag { params: vec![Type::ExternRef, Type::F32] }).unwrap().unwrap();
+            let text = r#"(module (import "" "" (tag $e (param externref f32)))
+              (func (export "throw") (param externref) (throw $e (local.get 0) (f32.const -0))))"#;
+            let (instance, _) = instantiate(session, text, &[tag]);
+            let outcome = session.invoke(instance, "throw", &[Value::Ref(Ref::Extern(3))]).unwrap();
+            let payload = vec![Value::Ref(Ref::Extern(3)), Value::F32(1 << 31)];
+            assert_eq!(outcome, Outcome::Exception { payload });
+            assert!(matches!(session.invoke(instance, "throw", &[]).unwrap(), Outcome::Misuse(_)));
+        });
+    }
+
+    #[test]
+    fn fuel_is_set_for_each_call() {
+        each_tier(&OPTIONS, |session| {
+            let text = r#"(module
+              (func (export "spin") (loop (br 0)))
+              (func (export "one") (result i32) (i32.add (i32.const 0) (i32.const 1))))"#;
+            let (instance, _) = instantiate(session, text, &[]);
+            session.set_fuel(Some(100)).unwrap();
+            let outcome = session.invoke(instance, "spin", &[]).unwrap();
+            assert!(matches!(outcome, Outcome::Trap(trap) if trap.code == trap::OUT_OF_FUEL));
+            session.set_fuel(Some(100)).unwrap();
+            assert_eq!(session.invoke(instance, "one", &[]).unwrap(), Outcome::Return(vec![Value::I32(1)]));
+            assert!(session.fuel().unwrap().is_some_and(|fuel| fuel < 100));
+        });
     }
 }

@@ -28,7 +28,8 @@ struct GuardedSession(Result<Box<dyn Session>, Fault>);
 
 fn catch<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     // Nothing that the closure touched is used again after a panic.
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Fault::Crash(format!("panicked: {}", text(&*panic)))))
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|panic| Err(Fault::Crash(format!("panicked: {}", text(&*panic)))))
 }
 
 fn text(panic: &(dyn Any + Send)) -> &str {

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod bundled;
 pub mod digest;
 pub mod guard;
 pub mod host;
@@ -14,7 +15,6 @@ pub mod process;
 pub mod protocol;
 pub mod registry;
 pub mod serve;
-mod bundled;
 mod value;
 mod wasmi;
 

@@ -102,7 +102,8 @@ impl Process {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(cannot)?;
-        let (Some(mut stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        let (Some(mut stdin), Some(stdout), Some(stderr)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
             return Err(Fault::Broken("no pipe to the engine's process".to_owned()));
         };
@@ -233,9 +234,10 @@ impl Drop for ProcessSession {
 
 impl ProcessSession {
     /// Asks, and takes from the answer what belongs to the request.
-    fn ask<T>(&mut self, request: &Request, take: impl FnOnce(Answer) -> Result<T, Answer>) -> Result<T, Fault> {
+    fn ask<T>(&mut self, request: &Request, take: impl FnOnce(Answer) -> Result<T, Box<Answer>>) -> Result<T, Fault> {
         let process = self.process.as_mut().map_err(|fault| fault.clone())?;
-        let answer = process.ask(request).and_then(|answer| take(answer).map_err(|other| unfitting(name(request), &other)));
+        let answer =
+            process.ask(request).and_then(|answer| take(answer).map_err(|other| unfitting(name(request), &other)));
         answer.inspect_err(|fault| self.process = Err(fault.clone()))
     }
 }
@@ -245,7 +247,7 @@ impl Session for ProcessSession {
         self.ask(&Request::Compile { wasm: wasm.to_vec() }, |answer| match answer {
             Answer::Module(module) => Ok(Ok(module)),
             Answer::Refused(error) => Ok(Err(error)),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 
@@ -253,21 +255,21 @@ impl Session for ProcessSession {
         self.ask(&Request::Define(entity.clone()), |answer| match answer {
             Answer::Handle(handle) => Ok(Ok(handle)),
             Answer::Undefined(message) => Ok(Err(message)),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 
     fn export(&mut self, instance: InstanceId, name: &str) -> Result<Option<Handle>, Fault> {
         self.ask(&Request::Export { instance, name: name.to_owned() }, |answer| match answer {
             Answer::Export(handle) => Ok(handle),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 
     fn instantiate(&mut self, module: ModuleId, imports: &[Handle]) -> Result<(InstanceId, Outcome), Fault> {
         self.ask(&Request::Instantiate { module, imports: imports.to_vec() }, |answer| match answer {
             Answer::Instance { instance, outcome } => Ok((instance, outcome)),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 
@@ -275,42 +277,42 @@ impl Session for ProcessSession {
         let request = Request::Invoke { instance, export: export.to_owned(), arguments: arguments.to_vec() };
         self.ask(&request, |answer| match answer {
             Answer::Outcome(outcome) => Ok(outcome),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 
     fn global(&mut self, instance: InstanceId, export: &str) -> Result<Option<Value>, Fault> {
         self.ask(&Request::Global { instance, export: export.to_owned() }, |answer| match answer {
             Answer::Global(value) => Ok(value),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 
     fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {
         self.ask(&Request::State { instance }, |answer| match answer {
             Answer::State(state) => Ok(state),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {
         self.ask(&Request::SetFuel { fuel }, |answer| match answer {
             Answer::Done => Ok(()),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 
     fn fuel(&mut self) -> Result<Option<u64>, Fault> {
         self.ask(&Request::Fuel, |answer| match answer {
             Answer::Fuel(fuel) => Ok(fuel),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 
     fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault> {
         self.ask(&Request::TakeHostCalls, |answer| match answer {
             Answer::HostCalls(calls) => Ok(calls),
-            other => Err(other),
+            other => Err(other.into()),
         })
     }
 }

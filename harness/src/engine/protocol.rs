@@ -3,8 +3,8 @@
 //! explains it without Rust.
 
 use super::{
-    CompileError, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, SessionOptions, State,
-    Value,
+    CompileError, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, SessionOptions,
+    State, Value,
 };
 use serde::{Deserialize, Serialize};
 
@@ -136,7 +136,8 @@ mod hex {
         let text = String::deserialize(deserializer)?;
         let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
         let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-        let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect::<Option<Vec<u8>>>();
+        let bytes =
+            pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect::<Option<Vec<u8>>>();
         bytes.filter(|_| rest.is_empty()).ok_or_else(|| D::Error::custom("expected two hexadecimal digits per byte"))
     }
 }

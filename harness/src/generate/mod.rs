@@ -2,6 +2,7 @@
 
 mod hosts;
 mod own;
+mod partner;
 mod profile;
 mod schedule;
 mod interface;
@@ -31,14 +32,17 @@ pub struct Request {
     pub canonicalise: bool,
     /// Whether all engines count fuel by the same rules, so that running out of it can be compared.
     pub exact_fuel: bool,
-    /// The interface of the cases.
+    /// What the cases are to look like.
     pub profile: Profile,
+    /// The engines' known bugs.
+    around: Vec<&'static partner::Known>,
 }
 
 impl Request {
     /// What cases for these engines must keep to.
     pub fn new<'a>(engines: impl IntoIterator<Item = &'a EngineInfo>, profile: Profile) -> Request {
-        let capabilities: Vec<_> = engines.into_iter().map(|info| &info.capabilities).collect();
+        let engines: Vec<&EngineInfo> = engines.into_iter().collect();
+        let capabilities: Vec<_> = engines.iter().map(|info| &info.capabilities).collect();
         let first = capabilities.first();
         let mut proposals: BTreeSet<String> = first.iter().flat_map(|first| first.proposals.iter().cloned()).collect();
         proposals.retain(|proposal| capabilities.iter().all(|each| each.proposals.contains(proposal)));
@@ -49,6 +53,7 @@ impl Request {
                 matches!(first.fuel, FuelModel::Named(_)) && capabilities.iter().all(|each| each.fuel == first.fuel)
             }),
             profile,
+            around: partner::known(engines),
         }
     }
 
@@ -136,11 +141,13 @@ fn build(source: &mut Source<'_>, bytes: Option<&[u8]>, request: &Request) -> Re
     let own = source.percent(profile.own_percent);
     let module = |source: &mut Source<'_>, offered: Option<Vec<u8>>| {
         let mut inner = Source::with_bytes(bytes.unwrap_or(&[]), source.bits());
-        if own {
-            return Ok(own::module(&mut inner, request));
-        }
-        let filled = if bytes.is_some() { Vec::new() } else { inner.fill(profile.module_bytes) };
-        smith::module(source, bytes.unwrap_or(&filled), offered, request)
+        let wasm = if own {
+            own::module(&mut inner, request)
+        } else {
+            let filled = if bytes.is_some() { Vec::new() } else { inner.fill(profile.module_bytes) };
+            smith::module(source, bytes.unwrap_or(&filled), offered, request)?
+        };
+        partner::step_around(wasm, &request.around).map_err(|_| Rejected::GaveUp)
     };
     let mut hosts = Hosts::default();
     let mut modules = vec![module(source, None)?];

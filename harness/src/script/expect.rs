@@ -73,7 +73,9 @@ impl Pattern {
             WastRetCore::RefExtern(number) => Pattern::Reference(RefKind::Extern(*number)),
             WastRetCore::RefHost(number) => Pattern::Reference(RefKind::Host(*number)),
             WastRetCore::RefFunc(None) => Pattern::Reference(RefKind::Func(None)),
-            WastRetCore::RefFunc(Some(wast::token::Index::Num(index, _))) => Pattern::Reference(RefKind::Func(Some(*index))),
+            WastRetCore::RefFunc(Some(wast::token::Index::Num(index, _))) => {
+                Pattern::Reference(RefKind::Func(Some(*index)))
+            }
             WastRetCore::RefFunc(Some(wast::token::Index::Id(id))) => {
                 return Err(format!("a function can be expected by index only, not as ${}", id.name()));
             }
@@ -265,7 +267,11 @@ pub fn show(value: Value) -> String {
 
 /// Several values, or what stands for none.
 pub fn show_all(values: &[Value]) -> String {
-    if values.is_empty() { "no values".to_owned() } else { values.iter().map(|value| show(*value)).collect::<Vec<_>>().join(" ") }
+    if values.is_empty() {
+        "no values".to_owned()
+    } else {
+        values.iter().map(|value| show(*value)).collect::<Vec<_>>().join(" ")
+    }
 }
 
 #[cfg(test)]
@@ -300,7 +306,10 @@ mod tests {
         assert!(pattern.matches(Value::V128(bits)));
         assert!(!pattern.matches(Value::V128(bits | 1 << 127)), "-0 in the last lane");
         assert_eq!(pattern.to_string(), "(v128.const f32x4 1.0 nan:canonical nan:arithmetic 0.0)");
-        assert_eq!(vector(&V128Pattern::I16x8([1, -1, 0, 0, 0, 0, 0, 2])), Pattern::Exactly(Value::V128(0xffff_0001 | 2 << 112)));
+        assert_eq!(
+            vector(&V128Pattern::I16x8([1, -1, 0, 0, 0, 0, 0, 2])),
+            Pattern::Exactly(Value::V128(0xffff_0001 | 2 << 112))
+        );
     }
 
     #[test]

@@ -299,7 +299,8 @@ mod tests {
     #[test]
     fn directives_have_ordinals_and_positions() {
         let script = parse("a.wast", "(module)\n\n  (invoke \"f\")\n(; é ;) (register \"m\")");
-        let places: Vec<_> = script.directives.iter().map(|d| (d.ordinal, d.position.line, d.position.column)).collect();
+        let places: Vec<_> =
+            script.directives.iter().map(|d| (d.ordinal, d.position.line, d.position.column)).collect();
         assert_eq!(places, [(0, 1, 2), (1, 3, 4), (2, 4, 10)]);
         assert_eq!(script.count, 3);
     }

@@ -12,13 +12,8 @@ pub(super) fn entity(name: &str) -> Option<HostEntity> {
     };
     let global = |value: Value| HostEntity::Global { ty: value.ty(), mutable: false, value };
     let table = |table64| HostEntity::Table { ty: Type::FuncRef, minimum: 10, maximum: Some(20), table64 };
-    let memory = |shared| HostEntity::Memory {
-        minimum: 1,
-        maximum: Some(2),
-        memory64: false,
-        shared,
-        page_size_log2: 16,
-    };
+    let memory =
+        |shared| HostEntity::Memory { minimum: 1, maximum: Some(2), memory64: false, shared, page_size_log2: 16 };
     Some(match name {
         "print" => print(&[]),
         "print_i32" => print(&[Type::I32]),

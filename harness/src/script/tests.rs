@@ -11,7 +11,10 @@ fn statuses(text: &str) -> Vec<Option<Problem>> {
 
 fn statuses_on(engine: &dyn Engine, text: &str) -> Vec<Option<Problem>> {
     let verdicts = run(&parse("test.wast", text), engine, features::all(), None);
-    verdicts.into_iter().map(|verdict| verdict.expect("every directive has a verdict").err().map(|problem| *problem)).collect()
+    verdicts
+        .into_iter()
+        .map(|verdict| verdict.expect("every directive has a verdict").err().map(|problem| *problem))
+        .collect()
 }
 
 fn brief(problems: &[Option<Problem>]) -> Vec<&str> {
@@ -107,7 +110,11 @@ fn linking_goes_through_registered_instances_and_spectest() {
         (assert_unlinkable (module (import "m" "get" (func (result i32)))) "x")
         (module (import "nobody" "f" (func)))"#,
     );
-    assert_eq!(brief(&problems), ["pass", "pass", "pass", "pass", "pass", "pass", "pass", "fail", "fail"], "{problems:?}");
+    assert_eq!(
+        brief(&problems),
+        ["pass", "pass", "pass", "pass", "pass", "pass", "pass", "fail", "fail"],
+        "{problems:?}"
+    );
     assert_eq!(problems[8].as_ref().unwrap().phase, Phase::Link);
 }
 
@@ -145,7 +152,10 @@ fn what_does_not_parse_fails_with_its_place() {
     let problems = statuses("(module)\n(assert_nonsense)\n(module (func (nonsense)))\n(invoke \"f\")");
     assert_eq!(brief(&problems), ["pass", "fail", "fail", "blocked"]);
     assert!(problems[1].as_ref().unwrap().message.starts_with("2:2: "), "{problems:?}");
-    assert_eq!(problems[2].as_ref().map(|p| (p.phase, p.decided_by, p.status)), Some((Phase::Parse, DecidedBy::Parser, Status::Fail)));
+    assert_eq!(
+        problems[2].as_ref().map(|p| (p.phase, p.decided_by, p.status)),
+        Some((Phase::Parse, DecidedBy::Parser, Status::Fail))
+    );
 }
 
 #[test]

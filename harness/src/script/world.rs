@@ -60,14 +60,19 @@ impl<T: Clone> Names<T> {
             (Some(slot), _) => slot.clone().map_err(Stop::Blocked),
             (None, Some(cause)) => Err(Stop::Blocked(cause.clone())),
             (None, None) => {
-                let message = name.map_or(format!("there is no {kind} yet"), |name| format!("there is no {kind} ${name}"));
+                let message =
+                    name.map_or(format!("there is no {kind} yet"), |name| format!("there is no {kind} ${name}"));
                 Err(Stop::Refused(Phase::Link, DecidedBy::Parser, message))
             }
         }
     }
 
     fn lose(&mut self, cause: &Cause) {
-        self.named.values_mut().chain(&mut self.last).filter(|slot| slot.is_ok()).for_each(|slot| *slot = Err(cause.clone()));
+        self.named
+            .values_mut()
+            .chain(&mut self.last)
+            .filter(|slot| slot.is_ok())
+            .for_each(|slot| *slot = Err(cause.clone()));
     }
 }
 

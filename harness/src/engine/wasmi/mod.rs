@@ -134,22 +134,12 @@ impl Limit {
 }
 
 impl ResourceLimiter for Limit {
-    fn memory_growing(
-        &mut self,
-        current: usize,
-        desired: usize,
-        maximum: Option<usize>,
-    ) -> Result<bool, LimiterError> {
+    fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool, LimiterError> {
         // Growth past the maximum fails in any case and must not be charged.
         Ok(maximum.is_none_or(|maximum| desired <= maximum) && self.take(desired.saturating_sub(current) as u64))
     }
 
-    fn table_growing(
-        &mut self,
-        current: usize,
-        desired: usize,
-        maximum: Option<usize>,
-    ) -> Result<bool, LimiterError> {
+    fn table_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool, LimiterError> {
         let bytes = desired.saturating_sub(current).saturating_mul(size_of::<u64>());
         Ok(maximum.is_none_or(|maximum| desired <= maximum) && self.take(bytes as u64))
     }
@@ -260,7 +250,8 @@ impl WasmiSession {
     fn define_entity(&mut self, entity: &HostEntity) -> Result<Extern, String> {
         Ok(match entity {
             HostEntity::Func { name, params, results, action } => {
-                let types = |types: &[super::Type]| types.iter().map(|ty| to_val_type(*ty)).collect::<Result<Vec<_>, _>>();
+                let types =
+                    |types: &[super::Type]| types.iter().map(|ty| to_val_type(*ty)).collect::<Result<Vec<_>, _>>();
                 let ty = FuncType::new(types(params)?, types(results)?);
                 self.define_func(name, ty, results, action).into()
             }
@@ -316,7 +307,9 @@ impl Session for WasmiSession {
                     self.modules.push((module, shape));
                     return Ok(Ok(ModuleId(self.modules.len() as u32 - 1)));
                 }
-                Err(error) => return Ok(Err(CompileError::Invalid { offset: Some(error.offset()), message: error.to_string() })),
+                Err(error) => {
+                    return Ok(Err(CompileError::Invalid { offset: Some(error.offset()), message: error.to_string() }));
+                }
             },
             Err(error) => error,
         };
@@ -359,7 +352,8 @@ impl Session for WasmiSession {
             Kind::Memory => 2,
             Kind::Global | Kind::Tag => 3,
         });
-        let Some(imports) = order.iter().map(|(_, handle)| self.handles.get(handle.0 as usize).copied()).collect() else {
+        let Some(imports) = order.iter().map(|(_, handle)| self.handles.get(handle.0 as usize).copied()).collect()
+        else {
             return Ok((id, Outcome::Misuse("no such handle".to_owned())));
         };
         let imports: Vec<Extern> = imports;
@@ -396,10 +390,10 @@ impl Session for WasmiSession {
                 }
                 Some(Extern::Memory(memory)) => {
                     let bytes = memory.data(&self.store);
-                    state.memories.entry(export.index).or_insert_with(|| MemoryState {
-                        bytes: bytes.len() as u64,
-                        digest: digest(bytes),
-                    });
+                    state
+                        .memories
+                        .entry(export.index)
+                        .or_insert_with(|| MemoryState { bytes: bytes.len() as u64, digest: digest(bytes) });
                 }
                 Some(Extern::Table(table)) => {
                     let size = table.size(&self.store);

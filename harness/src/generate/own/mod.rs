@@ -414,9 +414,11 @@ mod tests {
             let source = &mut Source::new(seed);
             let proposals = ALL.iter().map(|name| name.to_string()).collect();
             let profile = Profile::default();
-            let mut request = Request { proposals, canonicalise: seed % 3 == 0, exact_fuel: true, profile };
+            let mut request = Request { proposals, canonicalise: seed % 3 == 0, exact_fuel: true, profile, around: vec![] };
             if seed % 2 == 0 {
                 request = request.part(source, 60);
+                // Every engine has this one, and no module does without.
+                request.proposals.insert("mutable-global".into());
             }
             let features = crate::features::known(&request.proposals);
             let wasm = module(source, &request);
@@ -429,7 +431,7 @@ mod tests {
     #[test]
     fn bytes_without_end_or_meaning_make_valid_modules_too() {
         let proposals = ALL.iter().map(|name| name.to_string()).collect();
-        let request = Request { proposals, canonicalise: true, exact_fuel: true, profile: Profile::default() };
+        let request = Request { proposals, canonicalise: true, exact_fuel: true, profile: Profile::default(), around: vec![] };
         for byte in [0, 1, 0x7f, 0xff] {
             let wasm = module(&mut Source::with_bytes(&[byte; 4096], 9), &request);
             crate::features::validate(&wasm, crate::features::all()).unwrap();
