@@ -175,27 +175,57 @@ fn what_is_not_executed_is_unsupported_but_only_if_all_is_valid() {
     }
 }
 
+/// An unsigned LEB128 number (spec, 5.2.2).
+fn leb(mut value: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while value > 0x7f {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+    bytes
+}
+
+/// A module with one function of type `[i32] -> []`, whose locals and code are given in bytes; the text format would take
+/// seconds for large ones.
+fn module_of(locals: &[u8], code: &[u8]) -> Vec<u8> {
+    let section = |id: u8, contents: &[u8]| [&[id], &*leb(contents.len()), contents].concat();
+    let body = [locals, code, &[0x0b]].concat();
+    let types = section(1, &[1, 0x60, 1, 0x7f, 0]);
+    let code = section(10, &[&[1], &*leb(body.len()), &body].concat());
+    [b"\0asm\x01\0\0\0", &*types, &section(3, &[1, 0]), &code].concat()
+}
+
 #[test]
 fn frames_have_at_most_65_000_slots() {
-    let with_operands = |operands: usize| {
-        let (operands, drops) = ("i64.const 0 ".repeat(operands), "drop ".repeat(operands));
-        format!("(module (func (param i32) (local{}) {operands} {drops}))", " i64".repeat(49_999))
-    };
-    assert_eq!(decode(&with_operands(15_000)).bodies[0].info.max_operand_slots, 15_000);
-    let e = error(&with_operands(15_001));
+    let locals = [&[1], &*leb(49_999), &[0x7e]].concat();
+    let with_operands = |count: usize| [[0x42, 0].repeat(count), [0x1a].repeat(count)].concat();
+    let module = try_decode(&module_of(&locals, &with_operands(15_000))).unwrap();
+    assert_eq!(module.bodies[0].info.max_operand_slots, 15_000);
+    assert_eq!(*module.bodies[0].info.locals, [(49_999, ValType::I64)]);
+    let e = try_decode(&module_of(&locals, &with_operands(15_001))).unwrap_err();
     assert_eq!(e.kind, CompileErrorKind::Limit("frame_slots"));
     assert!(e.to_string().contains("engine limit frame_slots exceeded: 65001 is more than 65000"), "{e}");
 }
 
 #[test]
+fn locals_beyond_the_binary_format_are_malformed_and_beyond_the_decoder_a_limit() {
+    let kind = |runs: &[usize]| {
+        let runs: Vec<u8> = runs.iter().flat_map(|&count| [leb(count), vec![0x7f]].concat()).collect();
+        let locals = [&*leb(runs.len() / 6), &runs].concat();
+        try_decode(&module_of(&locals, &[])).unwrap_err().kind
+    };
+    assert_eq!(kind(&[0xffff_ffff]), CompileErrorKind::Limit("of the decoder"));
+    assert_eq!(kind(&[0xffff_ffff, 0x1000_0000]), CompileErrorKind::Malformed);
+}
+
+#[test]
 fn large_functions_take_linear_time() {
-    let nested = format!("(module (func {} {}))", "block ".repeat(100_000), "end ".repeat(100_000));
-    assert_eq!(decode(&nested).bodies[0].info.max_control_depth, 100_001);
-    let branches = format!("(module (func (block (br_table {} (i32.const 0)))))", "0 ".repeat(1_000_000));
-    decode(&branches);
-    let calls =
-        format!("(module (func $f (result i64 i64) unreachable) (func {} unreachable))", "call $f ".repeat(30_000));
-    assert_eq!(decode(&calls).bodies[1].info.max_operand_slots, 60_000);
-    let references = format!("(module (func {} unreachable))", "ref.null func ".repeat(60_000));
-    assert_eq!(decode(&references).bodies[0].info.max_ref_operands, 60_000);
+    let info = |code: &[u8]| try_decode(&module_of(&[0], code)).unwrap().bodies[0].info.clone();
+    let nested = [[0x02, 0x40].repeat(100_000), [0x0b].repeat(100_000)].concat();
+    assert_eq!(info(&nested).max_control_depth, 100_001);
+    let targets = [&[0x02, 0x40, 0x20, 0, 0x0e], &*leb(1_000_000), &[0; 1_000_001], &[0x0b]].concat();
+    assert_eq!(info(&targets).max_control_depth, 2);
+    let references = [0xd0, 0x70].repeat(60_000);
+    assert_eq!(info(&[&*references, &[0]].concat()).max_ref_operands, 60_000);
 }

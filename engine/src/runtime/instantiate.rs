@@ -136,6 +136,7 @@ fn allocate(
         funcs: ptr::null(),
         tags: ptr::null(),
         interp: compiled.interp,
+        native: compiled.native,
         memory_list: memories.into(),
         table_list: Box::default(),
         global_list: Box::default(),

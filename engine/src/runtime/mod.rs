@@ -19,7 +19,7 @@ pub(crate) use arena::Arena;
 pub(crate) use code::{CompiledModule, FuncCode};
 pub use context::HostError;
 pub(crate) use context::{Activation, Context, Status};
-pub(crate) use func::{Func, HostCall, HostExit, HostFunc};
+pub(crate) use func::{Func, HostCall, HostExit, HostFunc, OUTWARD};
 pub(crate) use global::Global;
 pub(crate) use instance::Instance;
 pub(crate) use memory::Memory;

@@ -1,7 +1,7 @@
 //! A short table for the terminal.
 
 use super::{generated_in_words, grouped, passed, skipped};
-use crate::{Report, Status};
+use crate::{Counts, Report, Status};
 
 /// How many findings are listed.
 const FINDINGS: usize = 20;
@@ -35,10 +35,15 @@ pub fn table(report: &Report) -> String {
     text
 }
 
+/// The engines that ran scripts, and their counts. One that took part in the generated part only has no row.
+fn ran(report: &Report) -> impl Iterator<Item = (String, Counts)> {
+    report.totals().into_iter().filter(|(_, counts)| counts.total() > 0)
+}
+
 fn totals(report: &Report) -> Vec<Vec<String>> {
     let names = Status::ALL.map(|status| status.as_str().to_owned());
     let mut rows = vec![[vec!["engine".into()], names.into(), vec!["total".into()]].concat()];
-    for (engine, counts) in report.totals() {
+    for (engine, counts) in ran(report) {
         let numbers = Status::ALL.map(|status| grouped(counts.get(status)));
         rows.push([vec![engine], numbers.into(), vec![grouped(counts.total())]].concat());
     }
@@ -46,7 +51,7 @@ fn totals(report: &Report) -> Vec<Vec<String>> {
 }
 
 fn proposals(report: &Report) -> Vec<Vec<String>> {
-    let engines: Vec<String> = report.totals().into_keys().collect();
+    let engines: Vec<String> = ran(report).map(|(engine, _)| engine).collect();
     let mut rows = vec![[vec!["proposal".into(), "files".into(), "directives".into()], engines.clone()].concat()];
     for row in report.proposals() {
         let cells = engines.iter().map(|engine| row.results.get(engine).map_or("-".into(), passed)).collect();

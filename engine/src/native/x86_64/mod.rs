@@ -26,6 +26,7 @@ pub(super) mod stubs;
 use super::isa::{Any, Features, Freg, Kind, Label, Reg, Src};
 use crate::op::TrapCode;
 use encode::*;
+pub(super) use frame::{INSTANCE, HEADER_BYTES, STACK_ARGS, Shape};
 
 /// Where arguments of the integer class go, also of builtins (as System V has it).
 pub(super) const INT_ARGS: [Reg; 6] = [RDI, RSI, RDX, RCX, R8, R9];
