@@ -102,9 +102,12 @@ impl<T: Lane> Source<T> for Imm<T> {
     }
 }
 
+/// A result that goes to a slot is left in the accumulator as well, which costs nothing: the next instruction can read it
+/// there, without waiting for memory.
 impl<T: Lane> Dest<T> for Slot {
     #[inline(always)]
     unsafe fn put(self, m: &mut Machine, value: T) {
+        value.set_acc(m);
         // SAFETY: as in `of`.
         unsafe { self.of(m).write(value.bits()) }
     }

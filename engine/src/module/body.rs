@@ -105,8 +105,8 @@ pub(super) struct Wide {
 }
 
 impl BodyVisitor<'_> {
-    /// Puts every instruction of a body through the pass. `reader` is at the first one, `bytes` are those of the module up
-    /// to the end of the body.
+    /// Puts every instruction of a body through the pass. `reader` is at the first one, `bytes` are those of the module
+    /// up to the end of the body.
     pub(super) fn visit_body(
         &mut self,
         reader: &mut BinaryReader<'_>,
@@ -196,8 +196,8 @@ impl BodyVisitor<'_> {
         }
     }
 
-    /// What is to be noted after an instruction has been validated. `ended_height` is where the operands of the innermost
-    /// block before it begin.
+    /// What is to be noted after an instruction has been validated. `ended_height` is where the operands of the
+    /// innermost block before it begin.
     #[inline(always)]
     fn note(&mut self, op: Op, pops: u32, pushes: u32, ended_height: usize) {
         self.prepass.count(op);
@@ -258,8 +258,8 @@ macro_rules! gate_immediates {
 }
 
 /// `(pops, pushes)` of an instruction: constants where the decoder's list has them. Elsewhere the results of a call
-/// matter; or the instruction is structural; or it leaves nothing on the stack that was not there with as many slots and
-/// references (`br_if` and its kin), and then 0 is right.
+/// matter; or the instruction is structural; or it leaves nothing on the stack that was not there with as many slots
+/// and references (`br_if` and its kin), and then 0 is right.
 macro_rules! operands {
     ($visitor:ident, $op:ident $args:tt, arity $pops:literal -> $pushes:literal) => {
         ($pops, $pushes)

@@ -4,10 +4,11 @@
 //! # Fuel: the definition
 //!
 //! Every instruction costs 1, except `block`, `loop`, `else`, `end`, `try_table`, `nop` and `drop`, which cost 0.
-//! (`unreachable` costs 1, `if` costs 1.) Unreachable code costs nothing; that is all code after an instruction that never
-//! goes on (see below), up to the `else` or `end` of the block that this stands in.
+//! (`unreachable` costs 1, `if` costs 1.) Unreachable code costs nothing; that is all code after an instruction that
+//! never goes on (see below), up to the `else` or `end` of the block that this stands in.
 //!
-//! Fuel is charged for whole *segments*, in advance, when their first instruction, the *leader*, is reached. Leaders are
+//! Fuel is charged for whole *segments*, in advance, when their first instruction, the *leader*, is reached. Leaders
+//! are
 //!
 //! - the first instruction of the function;
 //! - the first instruction after a `loop`, so that every iteration is charged;
@@ -15,14 +16,14 @@
 //! - the first instruction after any `end`, where control flow merges;
 //! - the first instruction after `br_if`, `br_on_null`, `br_on_non_null`, `br_on_cast`, `br_on_cast_fail`.
 //!
-//! A segment runs from its leader to just before the next leader, or to the last reachable instruction (`br`, `br_table`,
-//! `return`, `unreachable`, `throw`, `throw_ref` and the tail calls never go on; they are part of the segment). So it is entered only
-//! at its leader and left only at its end; calls and traps within do not end it: what a trap or an exception leaves
-//! unexecuted has been paid for. A segment that costs 0 is not listed and does not charge.
+//! A segment runs from its leader to just before the next leader, or to the last reachable instruction (`br`,
+//! `br_table`, `return`, `unreachable`, `throw`, `throw_ref` and the tail calls never go on; they are part of the
+//! segment). So it is entered only at its leader and left only at its end; calls and traps within do not end it: what a
+//! trap or an exception leaves unexecuted has been paid for. A segment that costs 0 is not listed and does not charge.
 //!
 //! Charging `cost` when less is left traps with `OutOfFuel` before anything of the segment is executed, and deducts
-//! nothing. Bulk instructions charge [`bulk_memory_fuel`] or [`bulk_table_fuel`] besides, for the length they are given,
-//! before their bounds checks.
+//! nothing. Bulk instructions charge [`bulk_memory_fuel`] or [`bulk_table_fuel`] besides, for the length they are
+//! given, before their bounds checks.
 
 use wasmparser::{FuncValidator, ValidatorResources};
 
@@ -171,8 +172,8 @@ pub(super) struct Prepass {
     operands: Operands,
     /// How they are followed where code is reachable: `Heights` or `Sums`.
     live_operands: Operands,
-    /// In unreachable code: how many blocks are around the instruction that made it so. Validation does not tell, since it
-    /// takes blocks within for reachable.
+    /// In unreachable code: how many blocks are around the instruction that made it so. Validation does not tell, since
+    /// it takes blocks within for reachable.
     dead_depth: u32,
     /// For each operand: the slots, and the references, of it and all below it.
     sums: Vec<(u32, u32)>,
@@ -287,8 +288,8 @@ impl Prepass {
         self.operands == Operands::Heights
     }
 
-    /// Accounts for instructions before which operands [were plain](Prepass::is_plain) and which leave them so: a shorter
-    /// form of all the methods below.
+    /// Accounts for instructions before which operands [were plain](Prepass::is_plain) and which leave them so: a
+    /// shorter form of all the methods below.
     pub(super) fn plain(&mut self, sum: &PlainSum, validator: &Validator) {
         self.segment.cost = self.segment.cost.wrapping_add(sum.cost);
         self.info.max_operand_slots = self.info.max_operand_slots.max(sum.height);
@@ -324,8 +325,8 @@ impl Prepass {
         self.segment.cost = 0;
     }
 
-    /// Accounts for the operands after an instruction that is not [structural](is_structural): it popped `pops` and pushed
-    /// `pushes`. `plain` says that these are i32, i64, f32 or f64 for certain, or were on the stack before.
+    /// Accounts for the operands after an instruction that is not [structural](is_structural): it popped `pops` and
+    /// pushed `pushes`. `plain` says that these are i32, i64, f32 or f64 for certain, or were on the stack before.
     #[inline(always)]
     pub(super) fn operands(&mut self, validator: &Validator, pops: u32, pushes: u32, plain: bool) {
         if pushes == 0 {
@@ -340,7 +341,8 @@ impl Prepass {
         }
     }
 
-    /// Like [`Prepass::operands`] for any types; begins to keep `sums` if one of the topmost `pushes` operands needs it.
+    /// Like [`Prepass::operands`] for any types; begins to keep `sums` if one of the topmost `pushes` operands needs
+    /// it.
     #[inline(never)]
     fn look_for_types(&mut self, validator: &Validator, pushes: u32) {
         let height = validator.operand_stack_height();
@@ -370,8 +372,8 @@ impl Prepass {
         self.info.max_ref_operands = self.info.max_ref_operands.max(refs);
     }
 
-    /// Accounts for the operands, and the reachability of what follows, after a [structural](is_structural) instruction.
-    /// `ended_height` is the height at which the block that this instruction ended, if any, began.
+    /// Accounts for the operands, and the reachability of what follows, after a [structural](is_structural)
+    /// instruction. `ended_height` is the height at which the block that this instruction ended, if any, began.
     pub(super) fn structure(&mut self, op: Op, validator: &Validator, ended_height: usize) {
         if self.wants_weights {
             self.track_loops(op);

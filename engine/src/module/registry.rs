@@ -1,8 +1,8 @@
 //! The engine-wide registry of defined types.
 //!
 //! Type equality is iso-recursive: two types are equal if they stand at the same place of equal recursion groups, and
-//! groups are equal if they have the same form once references to types outside are equal types and references inside are
-//! positions (spec, 3.1.4 and 3.2.6). A group is looked up by just that form. A group lives as long as a
+//! groups are equal if they have the same form once references to types outside are equal types and references inside
+//! are positions (spec, 3.1.4 and 3.2.6). A group is looked up by just that form. A group lives as long as a
 //! [`RegisteredTypes`] or another group refers to it; groups refer to each other without cycles, so counting is enough.
 
 use std::collections::HashMap;

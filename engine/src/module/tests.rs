@@ -186,8 +186,8 @@ fn leb(mut value: usize) -> Vec<u8> {
     bytes
 }
 
-/// A module with one function of type `[i32] -> []`, whose locals and code are given in bytes; the text format would take
-/// seconds for large ones.
+/// A module with one function of type `[i32] -> []`, whose locals and code are given in bytes; the text format would
+/// take seconds for large ones.
 fn module_of(locals: &[u8], code: &[u8]) -> Vec<u8> {
     let section = |id: u8, contents: &[u8]| [&[id], &*leb(contents.len()), contents].concat();
     let body = [locals, code, &[0x0b]].concat();

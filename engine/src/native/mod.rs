@@ -8,6 +8,7 @@ mod call;
 mod compile;
 mod control;
 mod entry;
+mod fold;
 mod frame;
 mod isa;
 mod stack;

@@ -75,6 +75,11 @@ impl Request {
         part
     }
 
+    /// Whether a known bug is to be stepped around.
+    fn avoids(&self, name: &str) -> bool {
+        self.around.iter().any(|known| known.name == name)
+    }
+
     /// Whether all engines execute a proposal.
     pub fn has(&self, proposal: &str) -> bool {
         self.proposals.contains(proposal)
@@ -93,6 +98,9 @@ pub enum Rejected {
     /// It has a NaN whose bits an engine may choose, and some engine of the run does not canonicalise.
     #[error("nan-not-canonical")]
     Nan,
+    /// It would meet a known bug of an outside partner.
+    #[error("known-bug")]
+    KnownBug,
 }
 
 /// The case with this seed.
@@ -147,7 +155,7 @@ fn build(source: &mut Source<'_>, bytes: Option<&[u8]>, request: &Request) -> Re
             let filled = if bytes.is_some() { Vec::new() } else { inner.fill(profile.module_bytes) };
             smith::module(source, bytes.unwrap_or(&filled), offered, request)?
         };
-        partner::step_around(wasm, &request.around).map_err(|_| Rejected::GaveUp)
+        partner::step_around(wasm, &request.around).map_err(|_| Rejected::GaveUp)?.ok_or(Rejected::KnownBug)
     };
     let mut hosts = Hosts::default();
     let mut modules = vec![module(source, None)?];

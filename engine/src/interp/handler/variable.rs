@@ -9,7 +9,8 @@ use std::sync::atomic::Ordering;
 
 use super::numeric::Args1;
 
-/// Puts a slot's bits or a constant into a slot.
+/// Puts a slot's bits or a constant into a slot. Leaves the accumulators as they are: copies may come between an
+/// instruction and the one that reads its result.
 pub(in crate::interp) struct Copy64<A>(PhantomData<A>);
 
 impl<A: Source<u64>> Handler for Copy64<A> {
@@ -22,7 +23,7 @@ impl<A: Source<u64>> Handler for Copy64<A> {
         // SAFETY: the operands are the frame's.
         unsafe {
             let value: u64 = args.a.get(m);
-            args.d.put(m, value);
+            args.d.of(m).write(value);
         }
         Next::Go
     }

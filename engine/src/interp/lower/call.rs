@@ -1,7 +1,7 @@
 //! Calls, returns and throws: everything that passes values side by side.
 
 use super::stack::Place;
-use super::{Lowering, Src};
+use super::{Class, Lowering, Src};
 use crate::interp::handler::call::*;
 use crate::interp::handler::exception::*;
 use crate::interp::operand::{Acc, Imm, Slot};
@@ -137,13 +137,19 @@ impl Lowering<'_> {
                 self.settle(1);
                 let entry = *self.stack.last().expect("validated");
                 let pending = entry.place == Place::Pending;
-                match self.source(entry) {
+                let source = self.source(entry);
+                let class = match ty {
+                    ValType::F32 => Class::F32,
+                    ValType::F64 => Class::F64,
+                    _ => Class::Int,
+                };
+                match self.held(source, class) {
                     Src::Slot(value) => self.out.emit::<ReturnOne<u64, Slot>>(ArgsReturnOne { value, params }),
                     Src::Imm(bits) => self.out.emit::<ReturnOne<u64, Imm<u64>>>(ArgsReturnOne { value: Imm(bits), params }),
-                    Src::Acc => match ty {
-                        ValType::F32 => self.out.emit::<ReturnOne<f32, Acc>>(ArgsReturnOne { value: Acc, params }),
-                        ValType::F64 => self.out.emit::<ReturnOne<f64, Acc>>(ArgsReturnOne { value: Acc, params }),
-                        _ => self.out.emit::<ReturnOne<u64, Acc>>(ArgsReturnOne { value: Acc, params }),
+                    Src::Acc => match class {
+                        Class::F32 => self.out.emit::<ReturnOne<f32, Acc>>(ArgsReturnOne { value: Acc, params }),
+                        Class::F64 => self.out.emit::<ReturnOne<f64, Acc>>(ArgsReturnOne { value: Acc, params }),
+                        Class::Int => self.out.emit::<ReturnOne<u64, Acc>>(ArgsReturnOne { value: Acc, params }),
                     },
                 };
                 if pending {

@@ -2,7 +2,7 @@
 //! they are the same on every way there), and what a branch carries is copied to the homes that its label expects.
 
 use super::stack::{Entry, Place};
-use super::{Lowering, Src, Value, wide_operands};
+use super::{Class, Lowering, Src, Value, class_of, params_of, wide_operands};
 use crate::interp::code::{Catch, Field, Patch, TryRange};
 use crate::interp::handler::branch::*;
 use crate::interp::handler::numeric::{BranchRow, Shape, binary_row};
@@ -73,7 +73,7 @@ impl Type {
 /// What a branch depends on, its operand or operands not read yet.
 pub(super) enum Condition {
     Known(bool),
-    Compare { row: &'static BranchRow, wide: [bool; 2], a: Src, b: Src },
+    Compare { op: Op, a: Src, b: Src },
     /// Whether the operand, of 64 bits or 32, is zero, or is not.
     Zero { wide: bool, a: Src, when_zero: bool },
 }
@@ -142,8 +142,8 @@ impl Lowering<'_> {
         if !self.skip_block() {
             let ty = self.block_type(ty);
             self.open(Kind::Loop { start: 0 }, ty);
-            let position = self.out.position();
-            self.controls.last_mut().expect("just opened").kind = Kind::Loop { start: position };
+            let start = self.bind_label();
+            self.controls.last_mut().expect("just opened").kind = Kind::Loop { start };
             if self.module.options.interruption {
                 self.out.emit::<CheckInterrupt>(());
             }
@@ -215,7 +215,8 @@ impl Lowering<'_> {
         }
         self.reachable = otherwise.is_some();
         if let Some(patch) = otherwise {
-            self.out.patch(patch, self.out.position());
+            let here = self.bind_label();
+            self.out.patch(patch, here);
         }
     }
 
@@ -237,7 +238,7 @@ impl Lowering<'_> {
         if self.reachable {
             self.materialize(results.len());
         }
-        let end = self.out.position();
+        let end = self.bind_label();
         let mut merges = !control.patches.is_empty();
         match control.kind {
             Kind::If { otherwise: Some(patch) } => {
@@ -368,7 +369,8 @@ impl Lowering<'_> {
         }
         let skip = self.branch(condition, !when).expect("not known");
         self.go(at);
-        self.out.patch(skip, self.out.position());
+        let here = self.bind_label();
+        self.out.patch(skip, here);
     }
 
     pub(super) fn br_table(&mut self, targets: &BrTable<'_>) {
@@ -392,7 +394,7 @@ impl Lowering<'_> {
                 continue;
             }
             let position = *pieces.entry(depth).or_insert_with(|| {
-                let position = self.out.position();
+                let position = self.bind_label();
                 self.go(at);
                 position
             });
@@ -433,7 +435,7 @@ impl Lowering<'_> {
             Place::Pending => match self.pending {
                 Some((_, Value::Binary { op, row, a, b })) if row.branch.is_some() => {
                     self.pending = None;
-                    return compare(op, a, b);
+                    return Condition::Compare { op, a, b };
                 }
                 Some((_, Value::Unary { op: op @ (Op::I32Eqz | Op::I64Eqz), a, .. })) => {
                     self.pending = None;
@@ -450,11 +452,17 @@ impl Lowering<'_> {
     fn branch(&mut self, condition: Condition, when: bool) -> Option<Patch> {
         let at = match condition {
             Condition::Known(known) => return (known == when).then(|| self.jump()),
-            Condition::Compare { row, wide, a, b } => {
+            Condition::Compare { op, a, b } => {
+                let (row, other) = (branch_row(op), swapped(op));
+                let classes = [0, 1].map(|i| class_of(params_of(op)[i]));
+                let (a, b, was_swapped) = self.held_operands([a, b], classes, true, |a, b| row.handler(a, b, when).is_some());
+                let (row, op) = if was_swapped { (branch_row(other), other) } else { (row, op) };
+                let wide = wide_operands(op);
                 let handler = row.handler(a.shape(), b.shape(), when).expect("operands were swapped where they must be");
                 self.out.emit_fields(handler, &[Field::Bits32(0), a.field(wide[0]), b.field(wide[1])])
             }
             Condition::Zero { wide, a, when_zero } => {
+                let a = self.held(a, Class::Int);
                 let handler = match (wide, a.shape(), when_zero == when) {
                     (false, Shape::Acc, false) => handler::<BranchZero<u32, Acc, false>>(),
                     (false, Shape::Acc, true) => handler::<BranchZero<u32, Acc, true>>(),
@@ -472,14 +480,10 @@ impl Lowering<'_> {
     }
 }
 
-/// The condition of a pending comparison, with its operands in an order for which there is a handler.
-fn compare(op: Op, a: Src, b: Src) -> Condition {
-    let row = binary_row(op, false).expect("a comparison");
-    let branch = row.branch.expect("a comparison");
-    if branch.handler(a.shape(), b.shape(), true).is_some() {
-        return Condition::Compare { row: branch, wide: wide_operands(op), a, b };
-    }
-    let swapped = row.swapped.expect("every comparison can be swapped");
-    let row = binary_row(swapped, false).and_then(|row| row.branch).expect("a comparison");
-    Condition::Compare { row, wide: wide_operands(swapped), a: b, b: a }
+fn branch_row(compare: Op) -> &'static BranchRow {
+    binary_row(compare, false).and_then(|row| row.branch).expect("a comparison")
+}
+
+fn swapped(compare: Op) -> Op {
+    binary_row(compare, false).and_then(|row| row.swapped).expect("every comparison can be swapped")
 }

@@ -44,7 +44,7 @@ impl Src {
 enum Value {
     Unary { op: Op, row: &'static UnaryRow, a: Src },
     Binary { op: Op, row: &'static BinaryRow, a: Src, b: Src },
-    Load { row: &'static LoadRow, addr: Src, offset: u32 },
+    Load { row: &'static LoadRow, ty: Ty, addr: Src, offset: u32 },
     Global { index: u32 },
     Select { condition: Src, a: Slot, b: Slot },
 }
@@ -58,6 +58,23 @@ impl Value {
             Value::Select { .. } => false,
         }
     }
+}
+
+/// The classes of values that have an accumulator each.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Class {
+    Int,
+    F32,
+    F64,
+}
+
+/// What the last instruction written left in an accumulator besides its slot.
+#[derive(Copy, Clone, Debug)]
+struct Held {
+    slot: Slot,
+    class: Class,
+    /// Where that instruction ends: it is the last one while this is where the next goes.
+    end: usize,
 }
 
 /// Where things lie in the frame; see `handler::call`.
@@ -89,6 +106,9 @@ struct Lowering<'m> {
     settled: usize,
     /// The pending instruction, and whose operand it is.
     pending: Option<(usize, Value)>,
+    held: Option<Held>,
+    /// The last label's position: what runs there may not come from the instruction before.
+    label: usize,
     controls: Vec<Control>,
     tries: Vec<TryRange>,
     /// Whether the code at hand can be reached.
@@ -128,6 +148,8 @@ pub(super) fn lower(module: &Module, index: u32, body: &FuncBody, functions: *co
         stack: Vec::new(),
         settled: 0,
         pending: None,
+        held: None,
+        label: start,
         controls: Vec::new(),
         tries: Vec::new(),
         reachable: true,
@@ -182,32 +204,91 @@ impl<'m> Lowering<'m> {
         }
     }
 
+    /// Where to read an operand of a class: the accumulator if its slot's value is there too.
+    fn held(&self, src: Src, class: Class) -> Src {
+        match (src, self.held) {
+            (Src::Slot(slot), Some(held))
+                if (slot, class, self.out.position()) == (held.slot, held.class, held.end) && held.end != self.label =>
+            {
+                Src::Acc
+            }
+            _ => src,
+        }
+    }
+
+    /// The operands of a binary instruction, one of them from the accumulator where there is a handler for that. `exists`
+    /// tells which shapes have one; the operands may be swapped when `swappable`. Returns whether they were.
+    fn held_operands(
+        &self,
+        [a, b]: [Src; 2],
+        [class_a, class_b]: [Class; 2],
+        swappable: bool,
+        exists: impl Fn(Shape, Shape) -> bool,
+    ) -> (Src, Src, bool) {
+        let (held_a, held_b) = (self.held(a, class_a), self.held(b, class_b));
+        if held_a != a && exists(held_a.shape(), b.shape()) {
+            (held_a, b, false)
+        } else if held_b != b && exists(a.shape(), held_b.shape()) {
+            (a, held_b, false)
+        } else if held_b != b && swappable && exists(held_b.shape(), a.shape()) {
+            (held_b, a, true)
+        } else {
+            (a, b, false)
+        }
+    }
+
+    /// Notes a label here: what was held may not be, on the other ways to it.
+    fn bind_label(&mut self) -> usize {
+        self.label = self.out.position();
+        self.label
+    }
+
     /// Writes an instruction with its result in a slot, or in the accumulator.
     fn emit_value(&mut self, value: Value, to: Option<Slot>) {
         let acc = to.is_none();
         let d = to.map_or(Field::Acc, Field::Slot);
-        match value {
-            Value::Unary { row, a, .. } => self.out.emit_fields(row.handler(a.shape(), acc), &[a.field(true), d]),
-            Value::Binary { op, row, a, b } => {
+        let canonical = self.module.options.canonical_nans;
+        let class = match value {
+            Value::Unary { op, row, a } => {
+                let a = self.held(a, class_of(params_of(op)[0]));
+                self.out.emit_fields(row.handler(a.shape(), acc), &[a.field(true), d]);
+                class_of(results_of(op)[0])
+            }
+            Value::Binary { mut op, mut row, a, b } => {
+                let classes = [0, 1].map(|i| class_of(params_of(op)[i]));
+                let exists = |a, b| row.handler(a, b, acc).is_some();
+                let (a, b, swapped) = self.held_operands([a, b], classes, row.swapped.is_some(), exists);
+                if swapped {
+                    op = row.swapped.expect("only then swapped");
+                    row = binary_row(op, canonical).expect("a binary instruction");
+                }
                 let [wide_a, wide_b] = wide_operands(op);
                 let handler = row.handler(a.shape(), b.shape(), acc).expect("operands were swapped where they must be");
-                self.out.emit_fields(handler, &[b.field(wide_b), a.field(wide_a), d])
+                self.out.emit_fields(handler, &[b.field(wide_b), a.field(wide_a), d]);
+                class_of(results_of(op)[0])
             }
-            Value::Load { row, addr, offset } => {
-                self.out.emit_fields(row.handler(addr.shape(), acc), &[Field::Bits32(offset), addr.field(false), d])
+            Value::Load { row, ty, addr, offset } => {
+                let addr = self.held(addr, Class::Int);
+                let fields = [Field::Bits32(offset), addr.field(false), d];
+                self.out.emit_fields(row.handler(addr.shape(), acc), &fields);
+                class_of(ty)
             }
             Value::Global { index } => {
                 let handler = if acc { handler::<GlobalGet<Acc>>() } else { handler::<GlobalGet<Slot>>() };
-                self.out.emit_fields(handler, &[Field::Bits32(index), d])
+                self.out.emit_fields(handler, &[Field::Bits32(index), d]);
+                Class::Int
             }
             Value::Select { condition, a, b } => {
+                let condition = self.held(condition, Class::Int);
                 let handler = match condition {
                     Src::Acc => handler::<Select<Acc>>(),
                     _ => handler::<Select<Slot>>(),
                 };
-                self.out.emit_fields(handler, &[Field::Slot(a), Field::Slot(b), d, condition.field(false)])
+                self.out.emit_fields(handler, &[Field::Slot(a), Field::Slot(b), d, condition.field(false)]);
+                Class::Int
             }
         };
+        self.held = to.map(|slot| Held { slot, class, end: self.out.position() });
     }
 
     /// An instruction without immediates, or of the numeric kind.
@@ -265,10 +346,9 @@ impl<'m> Lowering<'m> {
     }
 
     fn wide(&mut self, op: Op, handler: HandlerRef) {
-        let Signature::Fixed { params, .. } = op.info().signature else { unreachable!("fixed") };
         self.flush();
         let mut slots = [Slot(0); 4];
-        for i in (0..params.len()).rev() {
+        for i in (0..params_of(op).len()).rev() {
             let operand = self.pop();
             slots[i] = self.slot(operand);
         }
@@ -285,21 +365,23 @@ impl<'m> Lowering<'m> {
 
     fn access(&mut self, op: Op, memarg: MemArg) {
         if let Some(row) = load_row(op) {
-            self.load(row, result_type(op), memarg);
+            self.load(op, row, memarg);
         } else if let Some(row) = store_row(op) {
-            self.store(row, memarg);
+            self.store(op, row, memarg);
         } else {
             unreachable!("{op:?} is of a proposal that decoding reports as unsupported");
         }
     }
 
-    fn load(&mut self, row: &'static LoadRow, ty: ValType, memarg: MemArg) {
+    fn load(&mut self, op: Op, row: &'static LoadRow, memarg: MemArg) {
+        let ty = result_type(op);
         let memory = memory_of(memarg);
         self.settle(1);
         let addr = self.pop();
         if self.is_default_memory(memory) {
             let addr = self.register(addr);
-            return self.push_pending(ty, Value::Load { row, addr, offset: memarg.offset as u32 });
+            let value = Value::Load { row, ty: results_of(op)[0], addr, offset: memarg.offset as u32 };
+            return self.push_pending(ty, value);
         }
         let addr = self.slot(addr);
         let d = self.push_home(ty);
@@ -308,12 +390,13 @@ impl<'m> Lowering<'m> {
         self.out.emit_fields(row.any, &fields);
     }
 
-    fn store(&mut self, row: &'static StoreRow, memarg: MemArg) {
+    fn store(&mut self, op: Op, row: &'static StoreRow, memarg: MemArg) {
         let memory = memory_of(memarg);
         self.settle(2);
         let (value, addr) = (self.pop(), self.pop());
         if self.is_default_memory(memory) {
             let (addr, value) = (self.register(addr), self.source(value));
+            let (addr, value) = (self.held(addr, Class::Int), self.held(value, class_of(params_of(op)[1])));
             let handler = row.handler(addr.shape(), value.shape());
             let value = value.field(row.immediate_bytes == 8);
             self.out.emit_fields(handler, &[value, Field::Bits32(memarg.offset as u32), addr.field(false)]);
@@ -419,12 +502,31 @@ fn val_type(ty: Ty) -> ValType {
     }
 }
 
+fn params_of(op: Op) -> &'static [Ty] {
+    match op.info().signature {
+        Signature::Fixed { params, .. } => params,
+        Signature::Poly => unreachable!("{op:?} has a fixed signature"),
+    }
+}
+
+fn results_of(op: Op) -> &'static [Ty] {
+    match op.info().signature {
+        Signature::Fixed { results, .. } => results,
+        Signature::Poly => unreachable!("{op:?} has a fixed signature"),
+    }
+}
+
+fn class_of(ty: Ty) -> Class {
+    match ty {
+        Ty::F32 => Class::F32,
+        Ty::F64 => Class::F64,
+        _ => Class::Int,
+    }
+}
+
 /// The type of a numeric instruction's result.
 fn result_type(op: Op) -> ValType {
-    match op.info().signature {
-        Signature::Fixed { results: &[ty], .. } => val_type(ty),
-        _ => unreachable!("{op:?} has one result"),
-    }
+    val_type(results_of(op)[0])
 }
 
 /// The memory that an access names.
@@ -437,10 +539,7 @@ fn memory_of(memarg: MemArg) -> u32 {
 
 /// Whether each operand of a binary instruction takes eight bytes.
 fn wide_operands(op: Op) -> [bool; 2] {
-    match op.info().signature {
-        Signature::Fixed { params: &[a, b], .. } => [a, b].map(|ty| matches!(ty, Ty::I64 | Ty::F64)),
-        _ => unreachable!("{op:?} has two operands"),
-    }
+    [0, 1].map(|i| matches!(params_of(op)[i], Ty::I64 | Ty::F64))
 }
 
 /// The instructions that need more than [`Lowering::plain`] or [`Lowering::access`], which handle the rest of what
@@ -580,6 +679,7 @@ impl Lowering<'_> {
             Place::Pending if float => Src::Slot(self.slot(value)),
             _ => self.source(value),
         };
+        let source = if float { source } else { self.held(source, Class::Int) };
         let handler = match source {
             Src::Slot(_) => handler::<GlobalSet<Slot>>(),
             Src::Acc => handler::<GlobalSet<Acc>>(),

@@ -20,6 +20,9 @@ pub(in crate::native) const HEADER_BYTES: i32 = 32;
 /// Where the first stack argument is.
 pub(in crate::native) const STACK_ARGS: i32 = 16;
 
+/// How many slots are zeroed one by one.
+const UNROLLED: u32 = 16;
+
 /// What the code at a function's ends must know of its frame.
 #[derive(Copy, Clone, Debug, Default)]
 pub(in crate::native) struct Shape {
@@ -78,9 +81,13 @@ impl Asm {
         }
     }
 
-    /// Zeroes `count` slots from a distance on. Uses rax, xmm15; for many rcx and rdi too, so not before arguments are away.
+    /// Whether zeroing so many slots uses registers in which arguments may be.
+    pub(in crate::native) fn zeroing_uses_registers(&self, count: u32) -> bool {
+        count > UNROLLED
+    }
+
+    /// Zeroes `count` slots from a distance on.
     pub(in crate::native) fn zero_frame(&mut self, at: i32, count: u32) {
-        const UNROLLED: u32 = 16;
         if count == 0 {
             return;
         }

@@ -3,7 +3,7 @@
 use super::ops::{self, Access, Family, LOADS, STORES};
 use super::{Function as Callee, Plan, RANKS, SEGMENT, number};
 use crate::engine::Value;
-use crate::generate::Source;
+use crate::generate::{Source, partner::BR_TABLE_VALUES};
 use std::borrow::Cow;
 use wasm_encoder::Instruction::{self, *};
 use wasm_encoder::{BlockType, Catch, Function, HeapType, Ieee32, Ieee64, MemArg, MemArgTarget, RefType, ValType};
@@ -680,7 +680,7 @@ impl Body<'_, '_, '_, '_> {
         self.expressions(&carried, depth);
         self.expression(ValType::I32, depth);
         let entries: Vec<u32> = (0..self.source.below(4)).map(|_| self.source.below(nesting.into()) as u32).collect();
-        if self.source.percent(50) {
+        if self.source.percent(50) && !self.plan.request.avoids(BR_TABLE_VALUES) {
             self.emit(BrTable(Cow::Owned(entries), nesting - 1));
         } else {
             self.emit(BrIf(nesting - 1));
