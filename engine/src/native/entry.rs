@@ -45,7 +45,7 @@ unsafe fn signature<'a>(func: *const Func) -> &'a FuncType {
             Some(host) => &(*std::ptr::from_ref(host)).ty,
             None => {
                 let module = std::ptr::from_ref(&(*(*func).instance).module);
-                &(&(*module).module.func_types)[(*func).index as usize]
+                &(&(&*module).module.func_types)[(*func).index as usize]
             }
         }
     }

@@ -112,6 +112,7 @@ fn rewritten(wasm: &[u8], body: &FunctionBody<'_>, bugs: &[&Known]) -> Result<Ve
 fn carries_several_by_table(wasm: &[u8]) -> Result<bool, BinaryReaderError> {
     // How many values each type takes and gives.
     let mut types = Vec::new();
+    let mut functions = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {
             Payload::TypeSection(section) => {
@@ -122,10 +123,13 @@ fn carries_several_by_table(wasm: &[u8]) -> Result<bool, BinaryReaderError> {
                     });
                 }
             }
+            Payload::FunctionSection(section) => {
+                functions = section.into_iter().collect::<Result<Vec<u32>, _>>()?;
+                functions.reverse();
+            }
             Payload::CodeSectionEntry(body) => {
-                // What a branch to each open block carries. The function's own results never go by the copies in question
-                // alone, and so count as several: too careful rather than too bold.
-                let mut labels = vec![2];
+                // What a branch to each open block carries, beginning with the function.
+                let mut labels = vec![functions.pop().map_or(0, |ty| types[ty as usize].1)];
                 for operator in body.get_operators_reader()? {
                     let arity = |ty, params: bool| match ty {
                         BlockType::Empty => 0,

@@ -47,9 +47,7 @@ impl<T: Lane, A: Source<T>, const WHEN_ZERO: bool> Handler for BranchZero<T, A, 
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: the operand is the frame's, the distance the lowering's.
         unsafe {
-            if (args.a.get(m).bits() == 0) == WHEN_ZERO {
-                m.jump(args.distance);
-            }
+            m.jump_if((args.a.get(m).bits() == 0) == WHEN_ZERO, args.distance);
         }
         Next::Go
     }

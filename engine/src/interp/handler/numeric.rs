@@ -169,9 +169,7 @@ impl<O: BinaryOp<R = u32>, A: Source<O::A>, B: Source<O::B>, const WHEN: bool> H
         // SAFETY: the operands are the frame's, the distance the lowering's.
         unsafe {
             let Ok(answer) = O::apply(args.a.get(m), args.b.get(m)) else { unreachable!("comparisons do not trap") };
-            if (answer != 0) == WHEN {
-                m.jump(args.distance);
-            }
+            m.jump_if((answer != 0) == WHEN, args.distance);
         }
         Next::Go
     }

@@ -125,7 +125,7 @@ impl Asm {
                 if !t.saturates {
                     // The least integer may be right.
                     let (bound, cc) = match (t.from_wide, wide) {
-                        (true, false) => (-2147483649.0f64.to_bits() | 1 << 63, A),
+                        (true, false) => ((-2147483649.0f64).to_bits(), A),
                         (true, true) => ((-9223372036854775808.0f64).to_bits(), AE),
                         (false, false) => (u64::from((-2147483648.0f32).to_bits()), AE),
                         (false, true) => (u64::from((-9223372036854775808.0f32).to_bits()), AE),

@@ -32,16 +32,19 @@ macro_rules! quiet {
     }};
 }
 
-/// `x`, or the positive canonical NaN if `x` is any NaN.
+/// `x`, or the positive canonical NaN if `x` is any NaN. On bits: to the compiler an arithmetic NaN may have any payload, so
+/// it drops a float selection between one and the canonical NaN (and did, for square roots).
 #[inline(always)]
 pub fn canonical_nan_f32(x: f32) -> f32 {
-    if x.is_nan() { f32::from_bits(0x7fc0_0000) } else { x }
+    let bits = x.to_bits();
+    f32::from_bits(if bits & 0x7fff_ffff > 0x7f80_0000 { 0x7fc0_0000 } else { bits })
 }
 
-/// `x`, or the positive canonical NaN if `x` is any NaN.
+/// As [`canonical_nan_f32`], for f64.
 #[inline(always)]
 pub fn canonical_nan_f64(x: f64) -> f64 {
-    if x.is_nan() { f64::from_bits(0x7ff8_0000_0000_0000) } else { x }
+    let bits = x.to_bits();
+    f64::from_bits(if bits & (u64::MAX >> 1) > 0x7ff0_0000_0000_0000 { 0x7ff8_0000_0000_0000 } else { bits })
 }
 
 float! {
