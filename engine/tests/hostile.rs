@@ -67,10 +67,8 @@ fn branch_table_targets_that_carry_values_share_their_copies() {
 fn a_hundred_thousand_nested_blocks_work() {
     let depth = 100_000;
     let open = "block local.get 0 local.get 0 br_if 0 drop ".repeat(depth);
-    let text = format!(
-        r#"(module (func (export "f") (param i32) (result i32) {open} {} local.get 0))"#,
-        "end ".repeat(depth)
-    );
+    let text =
+        format!(r#"(module (func (export "f") (param i32) (result i32) {open} {} local.get 0))"#, "end ".repeat(depth));
     let error = wat::parse_str(&text).map(|wasm| Module::new(&Engine::default(), wasm)).unwrap();
     // A br_if with an operand below it: the drop follows where it is not taken, so the stack is even.
     assert_eq!(run(&error.unwrap(), 5).unwrap(), 5);
@@ -92,7 +90,8 @@ fn preserving_many_locals_is_linear() {
 
 #[test]
 fn endless_recursion_exhausts_the_stack() {
-    let direct = r#"(module (func $f (export "f") (param i32) (result i32) (i32.add (i32.const 1) (call $f (local.get 0)))))"#;
+    let direct =
+        r#"(module (func $f (export "f") (param i32) (result i32) (i32.add (i32.const 1) (call $f (local.get 0)))))"#;
     assert_eq!(trap_of(run(&module(direct).unwrap(), 0)), TrapCode::StackOverflow);
     let indirect = r#"(module (type $t (func (param i32) (result i32))) (table funcref (elem $f))
         (func $f (export "f") (type $t) (i32.add (i32.const 1) (call_indirect (type $t) (local.get 0) (i32.const 0)))))"#;
@@ -102,7 +101,11 @@ fn endless_recursion_exhausts_the_stack() {
 #[test]
 fn enormous_tables_and_memories_meet_the_stores_limits() {
     let engine = Engine::default();
-    for text in ["(module (table 4000000000 funcref))", "(module (memory i64 0x1000000))", "(module (memory i64 0xffffffffffff))"] {
+    for text in [
+        "(module (table 4000000000 funcref))",
+        "(module (memory i64 0x1000000))",
+        "(module (memory i64 0xffffffffffff))",
+    ] {
         let module = Module::new(&engine, wat::parse_str(text).unwrap()).unwrap();
         let error = Instance::new(&mut Store::new(&engine, ()), &module, &[]).unwrap_err();
         assert_eq!(error.trap_code(), Some(TrapCode::OutOfMemory), "{text}: {error}");

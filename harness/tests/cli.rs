@@ -12,12 +12,7 @@ const SUITE: &str = "CROSSCHECK_TESTSUITE";
 
 /// Runs the program in a folder with these files, without what the caller's environment says about suites.
 fn run(dir: &TempDir, arguments: &[&str]) -> Output {
-    Command::new(CROSSCHECK)
-        .args(arguments)
-        .current_dir(dir)
-        .env_remove(SUITE)
-        .output()
-        .expect("the program starts")
+    Command::new(CROSSCHECK).args(arguments).current_dir(dir).env_remove(SUITE).output().expect("the program starts")
 }
 
 fn folder(files: &[(&str, &str)]) -> TempDir {

@@ -1,5 +1,6 @@
 //! The official suite as tests: one per file and bundled tier, so that `cargo test i32` and nextest find them. Listing them parses
-//! nothing. The embedded suite always; with CROSSCHECK_TESTSUITE the checkout that it names as well.
+//! nothing. The embedded suite and our own scripts (tests/wast) always; with CROSSCHECK_TESTSUITE the checkout that it names
+//! as well.
 
 use crosscheck::{
     engine::{Engine, registry},
@@ -27,7 +28,8 @@ fn main() -> ExitCode {
 
 fn trials() -> Result<Vec<Trial>, Box<dyn std::error::Error>> {
     let expectations = Arc::new(Expectations::load::<&Path>(&[])?);
-    let mut suites = vec![("", Suite::embedded())];
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wast");
+    let mut suites = vec![("", Suite::embedded()), ("own::", Suite::from_dir(own)?)];
     if let Some(dir) = std::env::var_os("CROSSCHECK_TESTSUITE") {
         suites.push(("external::", Suite::from_dir(from_workspace(dir.into()))?));
     }

@@ -49,7 +49,8 @@ fn statistics(peers: &[Box<dyn Peer>], kernels: &[Kernel], modules: &[(String, V
         let mut group = criterion.benchmark_group(format!("run/{}", kernel.name));
         for peer in peers {
             let mut run = peer.load(&kernel.wasm)?;
-            group.bench_function(peer.name(), |bencher| bencher.iter(|| run(argument).expect("a kernel does not trap")));
+            group
+                .bench_function(peer.name(), |bencher| bencher.iter(|| run(argument).expect("a kernel does not trap")));
         }
     }
     for (name, wasm) in modules {

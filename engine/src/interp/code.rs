@@ -154,7 +154,10 @@ impl Encoder {
         if let Some(listing) = &mut self.listing {
             listing.push(Listed { at, show: handler.show, wasm_offset: self.wasm_offset });
         }
-        self.words.push(handler.run as usize as u64);
+        self.words.push(0);
+        // Written as what it is, so that it keeps its provenance.
+        // SAFETY: the word was just added.
+        unsafe { self.words.as_mut_ptr().add(at).cast::<super::machine::dispatch::RawHandler>().write(handler.run) };
         at
     }
 
@@ -173,7 +176,8 @@ impl Encoder {
     /// Makes a branch go to a position.
     pub(super) fn patch(&mut self, patch: Patch, target: usize) {
         let distance = target as i64 - patch.from as i64;
-        let distance = i32::try_from(distance).expect("the limit on a module's size keeps code below 2^31 words") as u32;
+        let distance =
+            i32::try_from(distance).expect("the limit on a module's size keeps code below 2^31 words") as u32;
         let (word, high) = (patch.half / 2, patch.half % 2 == 1);
         let shift = if high { 32 } else { 0 };
         self.words[word] = self.words[word] & !(0xffff_ffff << shift) | u64::from(distance) << shift;

@@ -129,12 +129,7 @@ unsafe fn entry(context: *mut Context, func: *const Func, slots: *mut u64) -> St
         Header { return_ip: exit_code(), caller_fp: slots, caller: instance }.write(slots, params);
         zero(slots.add((params + HEADER_SLOTS) as usize), (*function).zero_slots);
 
-        let mut activation = Activation {
-            previous: (*context).activation,
-            ip: (*function).code,
-            fp: slots,
-            instance,
-        };
+        let mut activation = Activation { previous: (*context).activation, ip: (*function).code, fp: slots, instance };
         (*context).activation = &raw mut activation;
         let mut machine = Machine {
             ip: (*function).code,

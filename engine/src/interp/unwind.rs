@@ -42,7 +42,9 @@ unsafe fn find(instance: *mut Instance, fp: *mut u64, at: *const u64) -> bool {
         let (mut instance, mut fp, mut at) = (instance, fp, at);
         loop {
             let module = (*instance).interp.cast::<ModuleCode>();
-            let Some(function) = (*module).function_at(at) else { unreachable!("the address is in this module's code") };
+            let Some(function) = (*module).function_at(at) else {
+                unreachable!("the address is in this module's code")
+            };
             let offset = at.offset_from(function.code) as u32;
             for clauses in function.tries.iter().filter(|t| t.range.contains(&offset)) {
                 for catch in &clauses.catches {

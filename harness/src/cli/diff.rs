@@ -82,8 +82,12 @@ fn parse(text: &str, interface: &Interface) -> anyhow::Result<Call> {
 fn value(word: &str, ty: Type) -> Option<Value> {
     match (word, ty) {
         ("null", Type::FuncRef | Type::ExternRef | Type::AnyRef | Type::ExnRef) => generate::zero(ty),
-        (_, Type::I32) => i32::try_from(integer(word)?).map(i32::cast_unsigned).or(u32::try_from(integer(word)?)).ok().map(Value::I32),
-        (_, Type::I64) => i64::try_from(integer(word)?).map(i64::cast_unsigned).or(u64::try_from(integer(word)?)).ok().map(Value::I64),
+        (_, Type::I32) => {
+            i32::try_from(integer(word)?).map(i32::cast_unsigned).or(u32::try_from(integer(word)?)).ok().map(Value::I32)
+        }
+        (_, Type::I64) => {
+            i64::try_from(integer(word)?).map(i64::cast_unsigned).or(u64::try_from(integer(word)?)).ok().map(Value::I64)
+        }
         (_, Type::F32) => match word.strip_prefix("bits:") {
             Some(bits) => u32::try_from(integer(bits)?).ok().map(Value::F32),
             None => word.parse::<f32>().ok().map(|float| Value::F32(float.to_bits())),
@@ -118,7 +122,8 @@ mod tests {
 
     #[test]
     fn calls_are_read_by_the_types_of_their_parameters() {
-        let (name, arguments) = parse("f(-1, 0xffff_ffff_ffff_ffff, bits:0x7fc00001, -0.0, null)", &interface()).unwrap();
+        let (name, arguments) =
+            parse("f(-1, 0xffff_ffff_ffff_ffff, bits:0x7fc00001, -0.0, null)", &interface()).unwrap();
         let values: Vec<Value> = arguments
             .into_iter()
             .map(|argument| match argument {

@@ -63,7 +63,8 @@ impl Artifact<'_> {
         ];
         for (number, module) in self.case.modules.iter().enumerate() {
             let wasm = module_file(number);
-            let text = wasmprinter::print_bytes(module).unwrap_or_else(|error| format!(";; cannot be printed: {error:#}\n"));
+            let text =
+                wasmprinter::print_bytes(module).unwrap_or_else(|error| format!(";; cannot be printed: {error:#}\n"));
             files.push((wasm.replace(".wasm", ".wat"), text.into_bytes()));
             files.push((wasm, module.clone()));
         }

@@ -174,7 +174,8 @@ pub fn run(
     let request = Request::new(engines.iter().map(|engine| engine.info()), options.profile.clone());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).stack_size(STACK).build()?;
     let started = Instant::now();
-    let mut tally = Tally { options, engines, progress, summary: CampaignSummary { seed: options.seed, ..Default::default() } };
+    let mut tally =
+        Tally { options, engines, progress, summary: CampaignSummary { seed: options.seed, ..Default::default() } };
     let mut next = 0;
     loop {
         let batch = BATCH_PER_JOB * pool.current_num_threads() as u64;
@@ -186,8 +187,8 @@ pub fn run(
         if next == end {
             break;
         }
-        let shown: Vec<Shown> =
-            pool.install(|| (next..end).into_par_iter().map(|case| one(options.seed, case, &request, engines)).collect());
+        let shown: Vec<Shown> = pool
+            .install(|| (next..end).into_par_iter().map(|case| one(options.seed, case, &request, engines)).collect());
         shown.into_iter().try_for_each(|shown| tally.add(shown))?;
         next = end;
     }
@@ -259,7 +260,8 @@ impl Totals {
 
     /// Adds the counts of `more`.
     fn add(&mut self, more: Totals) {
-        let Totals { cases, modules, module_bytes, calls, completed_calls, values_compared, discarded, divergences } = more;
+        let Totals { cases, modules, module_bytes, calls, completed_calls, values_compared, discarded, divergences } =
+            more;
         self.cases += cases;
         self.modules += modules;
         self.module_bytes += module_bytes;

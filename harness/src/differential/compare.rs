@@ -2,7 +2,8 @@
 
 use super::{Case, Record, Step, Transcript};
 use crate::engine::{
-    CompileError, EngineInfo, Fault, FuelModel, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState, Value,
+    CompileError, EngineInfo, Fault, FuelModel, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState,
+    Value,
 };
 use crate::trap;
 use serde::{Deserialize, Serialize};
@@ -125,7 +126,8 @@ pub(super) fn first_limit(transcript: &Transcript, exact_fuel: bool) -> Option<(
 /// Compares what two engines showed of the same case.
 pub fn compare(case: &Case, reference: (&Transcript, &EngineInfo), other: (&Transcript, &EngineInfo)) -> Comparison {
     let (shown, infos) = ([reference.0, other.0], [reference.1, other.1]);
-    let lenient = case.origin.generator == "user" && infos.iter().any(|info| info.capabilities.nans == NanPolicy::Hardware);
+    let lenient =
+        case.origin.generator == "user" && infos.iter().any(|info| info.capabilities.nans == NanPolicy::Hardware);
     let mut judge = Judge {
         compared: 0,
         exact_fuel: same_fuel(infos[0], infos[1]),
@@ -245,7 +247,9 @@ impl Judge {
     }
 
     fn values(&mut self, kind: Kind, what: &str, left: &[Value], right: &[Value]) -> Result<(), Found> {
-        self.same(left.len() == right.len(), || Found::new(kind, format!("number of {what}s"), [&left, &right], "count"))?;
+        self.same(left.len() == right.len(), || {
+            Found::new(kind, format!("number of {what}s"), [&left, &right], "count")
+        })?;
         for (at, (left, right)) in left.iter().zip(right).enumerate() {
             let nans = both_nan(*left, *right);
             self.same(same_value(*left, *right) || nans && self.lenient, || {
@@ -265,7 +269,12 @@ impl Judge {
         }
         self.same(left.len() == right.len(), || {
             let sides: [&dyn Debug; 2] = [&left.len(), &right.len()];
-            Found::new(Kind::HostCall, "number of host calls", sides, if left.len() > right.len() { "fewer" } else { "more" })
+            Found::new(
+                Kind::HostCall,
+                "number of host calls",
+                sides,
+                if left.len() > right.len() { "fewer" } else { "more" },
+            )
         })
     }
 
@@ -292,7 +301,11 @@ impl Judge {
     /// Two engines that both show everything must show the same entities.
     fn visible<T>(&mut self, kind: Kind, left: &BTreeMap<u32, T>, right: &BTreeMap<u32, T>) -> Result<(), Found> {
         let same = !self.private || left.keys().eq(right.keys());
-        if same { Ok(()) } else { Err(Found::new(kind, format!("number of {kind}s"), [&left.len(), &right.len()], "count")) }
+        if same {
+            Ok(())
+        } else {
+            Err(Found::new(kind, format!("number of {kind}s"), [&left.len(), &right.len()], "count"))
+        }
     }
 
     fn memory(&mut self, index: u32, left: &MemoryState, right: &MemoryState) -> Result<(), Found> {

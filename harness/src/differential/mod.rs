@@ -51,7 +51,8 @@ pub fn cross_check(case: &Case, reference: &dyn Engine, others: &[&dyn Engine]) 
         && let Some((step, limit)) = compare::first_limit(&shown, exact)
         && let Step::Invoke { instance, export, .. } = case.steps[step].clone()
     {
-        let same = |step: &Step| matches!(step, Step::Invoke { instance: i, export: e, .. } if *i == instance && *e == export);
+        let same =
+            |step: &Step| matches!(step, Step::Invoke { instance: i, export: e, .. } if *i == instance && *e == export);
         let tail = case.steps.split_off(step);
         case.steps.extend(tail.into_iter().filter(|step| !same(step)));
         dropped.push(limit);

@@ -113,7 +113,12 @@ impl<'a> Runner<'a> {
         Ok(compiled.ok())
     }
 
-    fn instantiate(&mut self, module: ModuleId, imports: &[Import], fuel: Option<u64>) -> Result<Option<Outcome>, Fault> {
+    fn instantiate(
+        &mut self,
+        module: ModuleId,
+        imports: &[Import],
+        fuel: Option<u64>,
+    ) -> Result<Option<Outcome>, Fault> {
         let mut handles = Vec::with_capacity(imports.len());
         for import in imports {
             let handle = match import {

@@ -1,11 +1,11 @@
 //! The host's side of a generated case: something for every import, and a module that shows what the host made.
 
-use super::{Profile, Interface, Source, values};
+use super::{Interface, Profile, Source, values};
 use crate::differential::Import;
 use crate::engine::{HostAction, HostEntity, Type};
 use wasm_encoder::{
-    EntityType, ExportKind, ExportSection, GlobalType, ImportSection, MemoryType, Module, RefType, TableType, TagKind, TagType,
-    TypeSection, ValType,
+    EntityType, ExportKind, ExportSection, GlobalType, ImportSection, MemoryType, Module, RefType, TableType, TagKind,
+    TagType, TypeSection, ValType,
 };
 
 /// The module name under which a second module imports from the first.
@@ -28,23 +28,28 @@ impl Hosts {
         earlier: &[Interface],
         profile: &Profile,
     ) -> Option<Vec<Import>> {
-        let callbacks: Vec<&str> = interface.functions().filter(|(_, params)| params.is_empty()).map(|(name, _)| name).collect();
-        interface.imports.iter().map(|import| {
-            if import.module == LINKED && !earlier.is_empty() {
-                return Some(Import::Export { instance: earlier.len() as u32 - 1, name: import.name.clone() });
-            }
-            let mut entity = import.entity.clone()?;
-            match &mut entity {
-                HostEntity::Func { name, results, action, .. } => {
-                    *name = format!("{}#{}", import.name, self.entities.len());
-                    *action = host_action(source, results, &callbacks, profile);
+        let callbacks: Vec<&str> =
+            interface.functions().filter(|(_, params)| params.is_empty()).map(|(name, _)| name).collect();
+        interface
+            .imports
+            .iter()
+            .map(|import| {
+                if import.module == LINKED && !earlier.is_empty() {
+                    return Some(Import::Export { instance: earlier.len() as u32 - 1, name: import.name.clone() });
                 }
-                HostEntity::Global { ty, value, .. } => *value = values::edge(source, *ty),
-                _ => {}
-            }
-            self.entities.push(entity);
-            Some(Import::Host(self.entities.len() - 1))
-        }).collect()
+                let mut entity = import.entity.clone()?;
+                match &mut entity {
+                    HostEntity::Func { name, results, action, .. } => {
+                        *name = format!("{}#{}", import.name, self.entities.len());
+                        *action = host_action(source, results, &callbacks, profile);
+                    }
+                    HostEntity::Global { ty, value, .. } => *value = values::edge(source, *ty),
+                    _ => {}
+                }
+                self.entities.push(entity);
+                Some(Import::Host(self.entities.len() - 1))
+            })
+            .collect()
     }
 
     /// A module that imports every global, table and memory the host made and exports it again, with its imports; `None`
@@ -96,16 +101,22 @@ fn host_action(source: &mut Source<'_>, results: &[Type], callbacks: &[&str], pr
 pub(super) fn offer(interface: &Interface) -> Vec<u8> {
     let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
     // wasm-smith reads the offer without custom page sizes.
-    let custom_pages = |entity: &HostEntity| matches!(entity, HostEntity::Memory { page_size_log2, .. } if *page_size_log2 != 16);
+    let custom_pages =
+        |entity: &HostEntity| matches!(entity, HostEntity::Memory { page_size_log2, .. } if *page_size_log2 != 16);
     for export in &interface.exports {
-        if let Some(ty) = export.entity.as_ref().filter(|entity| !custom_pages(entity)).and_then(|entity| encoded(entity, &mut types)) {
+        if let Some(ty) =
+            export.entity.as_ref().filter(|entity| !custom_pages(entity)).and_then(|entity| encoded(entity, &mut types))
+        {
             imports.import(LINKED, &export.name, ty);
         }
     }
-    for (number, (params, results)) in
-        [(vec![], vec![]), (vec![ValType::I32], vec![ValType::I32]), (vec![ValType::I64, ValType::F64], vec![ValType::F32])]
-            .into_iter()
-            .enumerate()
+    for (number, (params, results)) in [
+        (vec![], vec![]),
+        (vec![ValType::I32], vec![ValType::I32]),
+        (vec![ValType::I64, ValType::F64], vec![ValType::F32]),
+    ]
+    .into_iter()
+    .enumerate()
     {
         imports.import("host", &format!("f{number}"), EntityType::Function(types.len()));
         types.ty().function(params, results);

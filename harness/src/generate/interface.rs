@@ -2,7 +2,9 @@
 
 use crate::engine::{HostAction, HostEntity, Ref, Type, Value};
 use wasmparser::types::{CoreTypeId, EntityType, Types};
-use wasmparser::{HeapType, AbstractHeapType, Parser, Payload, RefType, ValType, ValidPayload, Validator, WasmFeatures};
+use wasmparser::{
+    AbstractHeapType, HeapType, Parser, Payload, RefType, ValType, ValidPayload, Validator, WasmFeatures,
+};
 
 /// The imports and exports of a module.
 #[derive(Debug, Default)]
@@ -38,7 +40,9 @@ impl Interface {
                 Payload::ImportSection(section) => {
                     imports = section.clone().into_imports().collect::<Result<Vec<_>, _>>()?;
                 }
-                Payload::ExportSection(section) => exports = section.clone().into_iter().collect::<Result<Vec<_>, _>>()?,
+                Payload::ExportSection(section) => {
+                    exports = section.clone().into_iter().collect::<Result<Vec<_>, _>>()?
+                }
                 _ => {}
             }
             if let ValidPayload::End(all) = validator.payload(&payload)? {
@@ -150,7 +154,10 @@ mod tests {
         assert!(matches!(&interface.imports[0].entity, Some(HostEntity::Func { params, .. })
             if params[..] == [Type::I32, Type::ExternRef]));
         assert!(interface.imports[1].entity.is_none());
-        assert!(matches!(interface.exports[0].entity, Some(HostEntity::Memory { memory64: true, maximum: Some(2), .. })));
+        assert!(matches!(
+            interface.exports[0].entity,
+            Some(HostEntity::Memory { memory64: true, maximum: Some(2), .. })
+        ));
         assert_eq!(interface.functions().collect::<Vec<_>>(), [("run", &[Type::V128][..])]);
         assert!(Interface::of(&wasm[..9]).is_err());
     }

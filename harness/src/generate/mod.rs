@@ -1,18 +1,18 @@
 //! Generated cases: modules, what their host provides, and the calls that are made, all from a seed or a fuzzer's bytes.
 
 mod hosts;
+mod interface;
 mod own;
 mod partner;
 mod profile;
 mod schedule;
-mod interface;
 mod smith;
 mod source;
 pub mod values;
 
+pub use interface::{Interface, value_type, zero};
 pub use profile::Profile;
 pub use schedule::sampled_calls;
-pub use interface::{Interface, value_type, zero};
 pub use source::{Source, case_seed};
 
 use crate::differential::{Argument, Case, Import, Origin, Step};

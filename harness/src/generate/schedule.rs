@@ -1,6 +1,6 @@
 //! Which exports are called, how often, in which order, with which arguments.
 
-use super::{Profile, Interface, Source, values, zero};
+use super::{Interface, Profile, Source, values, zero};
 use crate::differential::Argument;
 use crate::engine::{Ref, Type, Value};
 
@@ -17,8 +17,11 @@ pub struct Call {
 
 /// The calls of a case: every exported function several times.
 pub(super) fn calls(source: &mut Source<'_>, interfaces: &[Interface], profile: &Profile) -> Vec<Call> {
-    let mut functions: Vec<(usize, &str, &[Type])> =
-        interfaces.iter().enumerate().flat_map(|(at, interface)| interface.functions().map(move |(name, ty)| (at, name, ty))).collect();
+    let mut functions: Vec<(usize, &str, &[Type])> = interfaces
+        .iter()
+        .enumerate()
+        .flat_map(|(at, interface)| interface.functions().map(move |(name, ty)| (at, name, ty)))
+        .collect();
     source.shuffle(&mut functions);
     functions.truncate(profile.exports_called);
     let mut calls = Vec::new();

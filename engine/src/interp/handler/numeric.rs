@@ -159,7 +159,9 @@ impl<O: BinaryOp, A: Source<O::A>, B: Source<O::B>, D: Dest<O::R>> Handler for B
 /// A comparison and a branch taken when it gives `WHEN`.
 struct CompareBranch<O, A, B, const WHEN: bool>(PhantomData<(O, A, B)>);
 
-impl<O: BinaryOp<R = u32>, A: Source<O::A>, B: Source<O::B>, const WHEN: bool> Handler for CompareBranch<O, A, B, WHEN> {
+impl<O: BinaryOp<R = u32>, A: Source<O::A>, B: Source<O::B>, const WHEN: bool> Handler
+    for CompareBranch<O, A, B, WHEN>
+{
     type Args = ArgsBranch<A, B>;
     fn name() -> String {
         format!("{} {}", if WHEN { "br_if" } else { "br_unless" }, O::OP.info().name)

@@ -145,7 +145,9 @@ impl Lowering<'_> {
                 };
                 match self.held(source, class) {
                     Src::Slot(value) => self.out.emit::<ReturnOne<u64, Slot>>(ArgsReturnOne { value, params }),
-                    Src::Imm(bits) => self.out.emit::<ReturnOne<u64, Imm<u64>>>(ArgsReturnOne { value: Imm(bits), params }),
+                    Src::Imm(bits) => {
+                        self.out.emit::<ReturnOne<u64, Imm<u64>>>(ArgsReturnOne { value: Imm(bits), params })
+                    }
                     Src::Acc => match class {
                         Class::F32 => self.out.emit::<ReturnOne<f32, Acc>>(ArgsReturnOne { value: Acc, params }),
                         Class::F64 => self.out.emit::<ReturnOne<f64, Acc>>(ArgsReturnOne { value: Acc, params }),

@@ -15,7 +15,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use wasmparser::{BlockType, BrTable, TryTable};
 
-
 /// A block that is open.
 pub(super) struct Control {
     kind: Kind,
@@ -32,11 +31,17 @@ pub(super) struct Control {
 enum Kind {
     Function,
     Block,
-    Loop { start: usize },
+    Loop {
+        start: usize,
+    },
     /// The branch taken when the condition is false, as far as it is not bound yet.
-    If { otherwise: Option<Patch> },
+    If {
+        otherwise: Option<Patch>,
+    },
     /// The index of its `TryRange`.
-    Try { index: usize },
+    Try {
+        index: usize,
+    },
 }
 
 /// A reference to a label.
@@ -73,9 +78,17 @@ impl Type {
 /// What a branch depends on, its operand or operands not read yet.
 pub(super) enum Condition {
     Known(bool),
-    Compare { op: Op, a: Src, b: Src },
+    Compare {
+        op: Op,
+        a: Src,
+        b: Src,
+    },
     /// Whether the operand, of 64 bits or 32, is zero, or is not.
-    Zero { wide: bool, a: Src, when_zero: bool },
+    Zero {
+        wide: bool,
+        a: Src,
+        when_zero: bool,
+    },
 }
 
 impl Control {
@@ -289,8 +302,7 @@ impl Lowering<'_> {
         // Same heights below and above mean same homes: nothing lies between.
         let base = self.stack.len() - count;
         let carried = &self.stack[base..];
-        count == 0
-            || base == control.stack_len && carried.iter().all(|entry| entry.place == Place::Home)
+        count == 0 || base == control.stack_len && carried.iter().all(|entry| entry.place == Place::Home)
     }
 
     /// Copies the operands that a branch carries to where its label expects them; the stack stays as it is. In ascending
@@ -455,10 +467,12 @@ impl Lowering<'_> {
             Condition::Compare { op, a, b } => {
                 let (row, other) = (branch_row(op), swapped(op));
                 let classes = [0, 1].map(|i| class_of(params_of(op)[i]));
-                let (a, b, was_swapped) = self.held_operands([a, b], classes, true, |a, b| row.handler(a, b, when).is_some());
+                let (a, b, was_swapped) =
+                    self.held_operands([a, b], classes, true, |a, b| row.handler(a, b, when).is_some());
                 let (row, op) = if was_swapped { (branch_row(other), other) } else { (row, op) };
                 let wide = wide_operands(op);
-                let handler = row.handler(a.shape(), b.shape(), when).expect("operands were swapped where they must be");
+                let handler =
+                    row.handler(a.shape(), b.shape(), when).expect("operands were swapped where they must be");
                 self.out.emit_fields(handler, &[Field::Bits32(0), a.field(wide[0]), b.field(wide[1])])
             }
             Condition::Zero { wide, a, when_zero } => {

@@ -119,7 +119,13 @@ struct Lowering<'m> {
 }
 
 /// Lowers one function.
-pub(super) fn lower(module: &Module, index: u32, body: &FuncBody, functions: *const Function, out: &mut Encoder) -> Function {
+pub(super) fn lower(
+    module: &Module,
+    index: u32,
+    body: &FuncBody,
+    functions: *const Function,
+    out: &mut Encoder,
+) -> Function {
     let ty = &*module.func_types[index as usize];
     let info = &body.info;
     let declared = info.locals.iter().flat_map(|&(count, ty)| std::iter::repeat_n(ty, count as usize));
@@ -208,7 +214,8 @@ impl<'m> Lowering<'m> {
     fn held(&self, src: Src, class: Class) -> Src {
         match (src, self.held) {
             (Src::Slot(slot), Some(held))
-                if (slot, class, self.out.position()) == (held.slot, held.class, held.end) && held.end != self.label =>
+                if (slot, class, self.out.position()) == (held.slot, held.class, held.end)
+                    && held.end != self.label =>
             {
                 Src::Acc
             }
@@ -385,8 +392,7 @@ impl<'m> Lowering<'m> {
         }
         let addr = self.slot(addr);
         let d = self.push_home(ty);
-        let fields =
-            [Field::Bits64(memarg.offset), Field::Bits32(memory), Field::Slot(addr), Field::Slot(d)];
+        let fields = [Field::Bits64(memarg.offset), Field::Bits32(memory), Field::Slot(addr), Field::Slot(d)];
         self.out.emit_fields(row.any, &fields);
     }
 
@@ -403,8 +409,7 @@ impl<'m> Lowering<'m> {
             return;
         }
         let (addr, value) = (self.slot(addr), self.slot(value));
-        let fields =
-            [Field::Bits64(memarg.offset), Field::Bits32(memory), Field::Slot(addr), Field::Slot(value)];
+        let fields = [Field::Bits64(memarg.offset), Field::Bits32(memory), Field::Slot(addr), Field::Slot(value)];
         self.out.emit_fields(row.any, &fields);
     }
 
@@ -426,13 +431,7 @@ impl<'m> Lowering<'m> {
         }
         self.out.emit_fields(
             bulk_handler(op).expect("an instruction of this family"),
-            &[
-                Field::Slot(slots[0]),
-                Field::Slot(slots[1]),
-                Field::Slot(slots[2]),
-                Field::Bits32(x),
-                Field::Bits32(y),
-            ],
+            &[Field::Slot(slots[0]), Field::Slot(slots[1]), Field::Slot(slots[2]), Field::Bits32(x), Field::Bits32(y)],
         );
     }
 

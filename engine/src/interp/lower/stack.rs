@@ -7,8 +7,8 @@
 
 use super::{Lowering, Src, Value};
 use crate::interp::code::Field;
-use crate::interp::handler::variable::Copy64;
 use crate::interp::handler::numeric::Args1;
+use crate::interp::handler::variable::Copy64;
 use crate::interp::operand::{Imm, Slot};
 use crate::module::ValType;
 

@@ -114,6 +114,7 @@ mod tests {
 
     use super::*;
     use crate::op::join;
+    use std::hint::black_box;
 
     const NANS32: [u32; 6] = [0x7fc0_0000, 0xffc0_0000, 0x7fa0_0000, 0xff80_0001, 0x7fff_ffff, 0x7fc0_1234];
     #[rustfmt::skip]
@@ -336,6 +337,15 @@ mod tests {
             let expected = if is_nan(x) { f64::CANONICAL } else { x.bits() };
             assert_eq!(canonical_nan_f64(x).bits(), expected);
         }
+    }
+
+    #[test]
+    fn the_compiler_keeps_canonicalisation_of_arithmetic_results() {
+        let (minus_one, odd) = (black_box(-1.0), black_box(f32::from_bits(0x7fa0_0123)));
+        assert_eq!(canonical_nan_f64(f64_sqrt(minus_one)).bits(), f64::CANONICAL);
+        assert_eq!(canonical_nan_f64(f64_div(minus_one - minus_one, 0.0)).bits(), f64::CANONICAL);
+        assert_eq!(canonical_nan_f32(f32_sqrt(odd)).bits(), f32::CANONICAL);
+        assert_eq!(canonical_nan_f32(f32_add(odd, odd)).bits(), f32::CANONICAL);
     }
 
     /// Wide arithmetic is its own definition above, so here are results calculated by hand: ties, carries out of the

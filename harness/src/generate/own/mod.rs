@@ -12,9 +12,10 @@ use super::{Request, Source, values};
 use crate::engine::{Type, Value};
 use std::borrow::Cow;
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    FunctionSection, GlobalSection, GlobalType, HeapType, Ieee32, Ieee64, ImportSection, MemorySection, MemoryType, Module,
-    RefType, StartSection, TableSection, TableType, TagKind, TagSection, TagType, TypeSection, ValType,
+    CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, FunctionSection, GlobalSection, GlobalType, HeapType, Ieee32, Ieee64, ImportSection, MemorySection,
+    MemoryType, Module, RefType, StartSection, TableSection, TableType, TagKind, TagSection, TagType, TypeSection,
+    ValType,
 };
 
 /// Ranks: a function calls functions of lower rank only.
@@ -133,7 +134,8 @@ impl Plan<'_> {
         let hostable = |(params, results): &(Vec<ValType>, Vec<ValType>)| {
             params.iter().all(|ty| plain(&ty)) && results.iter().all(|ty| plain(&ty))
         };
-        let hostable: Vec<u32> = (0..self.types.len() as u32).filter(|&ty| hostable(&self.types[ty as usize])).collect();
+        let hostable: Vec<u32> =
+            (0..self.types.len() as u32).filter(|&ty| hostable(&self.types[ty as usize])).collect();
         self.imported = source.below(4) as usize;
         for _ in 0..self.imported {
             self.functions.push(Function { ty: source.pick(&hostable), rank: 0 });
@@ -161,7 +163,11 @@ impl Plan<'_> {
             self.globals.push(Global { ty, mutable, imported: false });
         }
         if self.has("function-references") {
-            self.globals.push(Global { ty: Self::typed(source.index(self.types.len()) as u32), mutable: true, imported: false });
+            self.globals.push(Global {
+                ty: Self::typed(source.index(self.types.len()) as u32),
+                mutable: true,
+                imported: false,
+            });
         }
         let imported = source.below(3) as usize;
         self.globals[..imported].iter_mut().for_each(|global| global.imported = true);
@@ -186,7 +192,8 @@ impl Plan<'_> {
             tables.extend([RefType::FUNCREF, RefType::EXTERNREF]);
         }
         if self.has("function-references") {
-            tables.push(RefType { nullable: true, heap_type: HeapType::Concrete(source.index(self.types.len()) as u32) });
+            tables
+                .push(RefType { nullable: true, heap_type: HeapType::Concrete(source.index(self.types.len()) as u32) });
         }
         for (at, element_type) in tables.into_iter().enumerate() {
             let minimum = if at == 0 { leaves.len() as u64 + source.below(3) } else { source.between(SEGMENT, 40) };
@@ -404,8 +411,20 @@ mod tests {
     use crate::generate::Profile;
 
     const ALL: [&str; 14] = [
-        "extended-const", "mutable-global", "saturating-float-to-int", "sign-extension", "multi-value", "bulk-memory", "reference-types",
-        "tail-call", "multi-memory", "exceptions", "memory64", "function-references", "custom-page-sizes", "wide-arithmetic",
+        "extended-const",
+        "mutable-global",
+        "saturating-float-to-int",
+        "sign-extension",
+        "multi-value",
+        "bulk-memory",
+        "reference-types",
+        "tail-call",
+        "multi-memory",
+        "exceptions",
+        "memory64",
+        "function-references",
+        "custom-page-sizes",
+        "wide-arithmetic",
     ];
 
     #[test]
@@ -414,7 +433,8 @@ mod tests {
             let source = &mut Source::new(seed);
             let proposals = ALL.iter().map(|name| name.to_string()).collect();
             let profile = Profile::default();
-            let mut request = Request { proposals, canonicalise: seed % 3 == 0, exact_fuel: true, profile, around: vec![] };
+            let mut request =
+                Request { proposals, canonicalise: seed % 3 == 0, exact_fuel: true, profile, around: vec![] };
             if seed % 2 == 0 {
                 request = request.part(source, 60);
                 // Every engine has this one, and no module does without.
@@ -431,7 +451,8 @@ mod tests {
     #[test]
     fn bytes_without_end_or_meaning_make_valid_modules_too() {
         let proposals = ALL.iter().map(|name| name.to_string()).collect();
-        let request = Request { proposals, canonicalise: true, exact_fuel: true, profile: Profile::default(), around: vec![] };
+        let request =
+            Request { proposals, canonicalise: true, exact_fuel: true, profile: Profile::default(), around: vec![] };
         for byte in [0, 1, 0x7f, 0xff] {
             let wasm = module(&mut Source::with_bytes(&[byte; 4096], 9), &request);
             crate::features::validate(&wasm, crate::features::all()).unwrap();

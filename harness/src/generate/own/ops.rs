@@ -82,9 +82,30 @@ pub(super) static WIDE: &[(&[ValType], Instruction<'static>)] = &[
 pub(super) fn chooses_nan(instruction: &Instruction<'_>) -> bool {
     matches!(
         instruction,
-        F32Add | F32Sub | F32Mul | F32Div | F32Min | F32Max | F32Sqrt | F32Ceil | F32Floor | F32Trunc | F32Nearest
-            | F64Add | F64Sub | F64Mul | F64Div | F64Min | F64Max | F64Sqrt | F64Ceil | F64Floor | F64Trunc | F64Nearest
-            | F32DemoteF64 | F64PromoteF32
+        F32Add
+            | F32Sub
+            | F32Mul
+            | F32Div
+            | F32Min
+            | F32Max
+            | F32Sqrt
+            | F32Ceil
+            | F32Floor
+            | F32Trunc
+            | F32Nearest
+            | F64Add
+            | F64Sub
+            | F64Mul
+            | F64Div
+            | F64Min
+            | F64Max
+            | F64Sqrt
+            | F64Ceil
+            | F64Floor
+            | F64Trunc
+            | F64Nearest
+            | F32DemoteF64
+            | F64PromoteF32
     )
 }
 

@@ -1,0 +1,115 @@
+;; What a compiler with a lazy operand stack gets wrong: operands that outlive what they were read from.
+
+(module
+  (global $g (mut i32) (i32.const 0))
+  (memory 1)
+  (tag $t (param i32 i64))
+
+  ;; A local on the operand stack is written before it is consumed.
+  (func (export "local-preserved-over-set") (param i32) (result i32)
+    local.get 0 (local.set 0 (i32.const 100)) local.get 0 i32.sub)
+  (func (export "local-preserved-over-tee") (param i32) (result i32)
+    local.get 0 (local.tee 0 (i32.add (local.get 0) (i32.const 1))) i32.mul)
+  (func (export "local-preserved-over-loop") (param i32) (result i32) (local $n i32)
+    (local.set $n (i32.const 3))
+    local.get 0
+    (loop $l
+      (local.set 0 (i32.add (local.get 0) (i32.const 10)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    local.get 0 i32.sub)
+  (func (export "local-preserved-over-arm") (param i32 i32) (result i32)
+    local.get 0
+    (if (local.get 1) (then (local.set 0 (i32.const 7))))
+    local.get 0 i32.sub)
+  (func (export "swap") (param i32 i32) (result i32 i32)
+    local.get 0 local.get 1 local.set 0 local.set 1 local.get 0 local.get 1)
+  (func (export "return-swapped") (param i32 i32) (result i32 i32) (return (local.get 1) (local.get 0)))
+
+  ;; What is pending happens before what follows, also when its result is not wanted.
+  (func (export "load-before-store") (result i32)
+    (i32.store (i32.const 0) (i32.const 1))
+    (i32.load (i32.const 0)) (i32.store (i32.const 0) (i32.const 2))
+    (i32.load (i32.const 0)) i32.sub)
+  (func (export "dropped-trap") (param i32) (drop (i32.div_u (i32.const 1) (local.get 0))))
+  (func (export "trap-before-effect") (param i32)
+    (i32.div_u (i32.const 1) (local.get 0)) (global.set $g (i32.const 1)) drop)
+  (func (export "g") (result i32) (global.get $g))
+  (func (export "constant-division") (result i32) (i32.div_s (i32.const 1) (i32.const 0)))
+  (func (export "constant-overflow") (result i32) (i32.div_s (i32.const 0x80000000) (i32.const -1)))
+
+  ;; Operands used twice, operands swapped, results read where they were just written.
+  (func (export "square-of-sum") (param i32 i32) (result i32) (local $x i32)
+    (local.set $x (i32.add (local.get 0) (local.get 1))) (i32.mul (local.get $x) (local.get $x)))
+  (func (export "constant-minus") (param i32) (result i32) (local $x i32)
+    (local.set $x (i32.add (local.get 0) (i32.const 1))) (i32.sub (i32.const 100) (local.get $x)))
+  (func (export "label-between") (param i32) (result i32) (local $x i32)
+    (local.set $x (i32.const 5))
+    (block (br_if 0 (local.get 0)) (local.set $x (i32.add (local.get 0) (i32.const 40))))
+    (i32.add (local.get $x) (i32.const 1)))
+  (func (export "le-itself") (param f64) (result i32) (f64.le (local.get 0) (local.get 0)))
+  (func (export "not-less") (param f64 f64) (result i32)
+    (if (result i32) (i32.eqz (f64.lt (local.get 0) (local.get 1))) (then (i32.const 1)) (else (i32.const 0))))
+
+  ;; Branches that carry several values past others.
+  (func (export "carry") (param i32) (result i32 i64)
+    (block $out (result i32 i64)
+      i32.const 2 i64.const 3
+      i32.const 4 i64.const 5
+      (br_if $out (local.get 0))
+      drop drop))
+  (func (export "carry-table") (param i32) (result i32)
+    (block $b (result i32)
+      (block $a (result i32)
+        i32.const 9 i32.const 8
+        (i32.add (local.get 0) (i32.const 70))
+        (br_table $a $b $a (local.get 0)))
+      i32.const 1000 i32.add))
+  (func (export "else-keeps-parameters") (param i32) (result i32)
+    i32.const 3 i32.const 4
+    (if (param i32 i32) (result i32) (local.get 0) (then i32.sub) (else i32.mul)))
+
+  ;; Exceptions land with operands below in place.
+  (func $thrower (param i32) (if (local.get 0) (then (throw $t (i32.const 11) (i64.const 22)))))
+  (func (export "catch") (param i32) (result i32 i32 i64) (local $x i32)
+    (local.set $x (i32.const 5))
+    local.get $x
+    (block $h (result i32 i64)
+      (try_table (catch $t $h)
+        (local.set $x (i32.const 6))
+        (call $thrower (local.get 0)))
+      i32.const 0 i64.const 0))
+  (func $fact (export "tail-fact") (param i64 i64) (result i64)
+    (if (result i64) (i64.eqz (local.get 0)) (then (local.get 1))
+      (else (return_call $fact (i64.sub (local.get 0) (i64.const 1)) (i64.mul (local.get 0) (local.get 1))))))
+)
+
+(assert_return (invoke "local-preserved-over-set" (i32.const 7)) (i32.const -93))
+(assert_return (invoke "local-preserved-over-tee" (i32.const 7)) (i32.const 56))
+(assert_return (invoke "local-preserved-over-loop" (i32.const 1)) (i32.const -30))
+(assert_return (invoke "local-preserved-over-arm" (i32.const 1) (i32.const 1)) (i32.const -6))
+(assert_return (invoke "local-preserved-over-arm" (i32.const 1) (i32.const 0)) (i32.const 0))
+(assert_return (invoke "swap" (i32.const 1) (i32.const 2)) (i32.const 2) (i32.const 1))
+(assert_return (invoke "return-swapped" (i32.const 1) (i32.const 2)) (i32.const 2) (i32.const 1))
+(assert_return (invoke "load-before-store") (i32.const -1))
+(assert_trap (invoke "dropped-trap" (i32.const 0)) "integer divide by zero")
+(assert_trap (invoke "trap-before-effect" (i32.const 0)) "integer divide by zero")
+(assert_return (invoke "g") (i32.const 0))
+(assert_trap (invoke "constant-division") "integer divide by zero")
+(assert_trap (invoke "constant-overflow") "integer overflow")
+(assert_return (invoke "square-of-sum" (i32.const 2) (i32.const 3)) (i32.const 25))
+(assert_return (invoke "constant-minus" (i32.const 2)) (i32.const 97))
+(assert_return (invoke "label-between" (i32.const 1)) (i32.const 6))
+(assert_return (invoke "label-between" (i32.const 0)) (i32.const 41))
+(assert_return (invoke "le-itself" (f64.const nan)) (i32.const 0))
+(assert_return (invoke "not-less" (f64.const nan) (f64.const 1)) (i32.const 1))
+(assert_return (invoke "not-less" (f64.const 0) (f64.const 1)) (i32.const 0))
+(assert_return (invoke "carry" (i32.const 0)) (i32.const 2) (i64.const 3))
+(assert_return (invoke "carry" (i32.const 1)) (i32.const 4) (i64.const 5))
+(assert_return (invoke "carry-table" (i32.const 0)) (i32.const 1070))
+(assert_return (invoke "carry-table" (i32.const 1)) (i32.const 71))
+(assert_return (invoke "carry-table" (i32.const 2)) (i32.const 1072))
+(assert_return (invoke "else-keeps-parameters" (i32.const 1)) (i32.const -1))
+(assert_return (invoke "else-keeps-parameters" (i32.const 0)) (i32.const 12))
+(assert_return (invoke "catch" (i32.const 0)) (i32.const 5) (i32.const 0) (i64.const 0))
+(assert_return (invoke "catch" (i32.const 1)) (i32.const 5) (i32.const 11) (i64.const 22))
+(assert_return (invoke "tail-fact" (i64.const 20) (i64.const 1)) (i64.const 2432902008176640000))
