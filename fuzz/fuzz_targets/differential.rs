@@ -6,7 +6,8 @@ use crosscheck::{differential::check_bytes, engine::Engine, engine::registry};
 use libfuzzer_sys::fuzz_target;
 use std::sync::{Arc, LazyLock};
 
-static ENGINES: LazyLock<Vec<Arc<dyn Engine>>> = LazyLock::new(|| registry::ids().filter_map(registry::by_id).collect());
+static ENGINES: LazyLock<Vec<Arc<dyn Engine>>> =
+    LazyLock::new(|| registry::ids().filter_map(registry::by_id).collect());
 
 fuzz_target!(|bytes: &[u8]| {
     if let Some(difference) = check_bytes(bytes, &ENGINES) {

@@ -6,7 +6,9 @@ use crosscheck::engine::{Outcome, SessionOptions, Value, registry};
 use std::path::Path;
 
 /// File, partner and its version, export, argument, what it must return.
-const REPRODUCTIONS: &[(&str, (&str, &str), &str, u32, &[Value])] = &[
+type Reproduction = (&'static str, (&'static str, &'static str), &'static str, u32, &'static [Value]);
+
+const REPRODUCTIONS: &[Reproduction] = &[
     ("wasmi-2.0.0-select-eqz.wat", ("wasmi", "2.0.0"), "f", 7, &[Value::I32(2)]),
     ("wasmi-2.0.0-br-table-values.wat", ("wasmi", "2.0.0"), "f", 0, &[Value::I64(1), Value::I64(2), Value::I64(3)]),
 ];

@@ -10,8 +10,10 @@ use super::isa_impl::{Asm, FLOAT_ARGS, INT_ARGS};
 use super::stack::{Entry, Owners, Place};
 use super::stubs::Stub;
 use super::unwind::{Function, TryRange};
-use crate::module::{CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType};
+use crate::module::{Bounds, CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType};
 use crate::op::{Op, Signature, TrapCode, Ty};
+use crate::runtime::can_guard;
+use crate::sys;
 use wasmparser::{BinaryReader, MemArg, MemArgTarget, Operator, OperatorsReader};
 
 /// The code of a module.
@@ -20,6 +22,8 @@ pub(super) struct Output {
     /// Where each function that the module defines is entered with its record, if it was compiled.
     pub(super) entries: Vec<Option<u32>>,
     pub(super) functions: Vec<Function>,
+    /// The instructions that may fault, in order: where, and the offset in the module of what they come from.
+    pub(super) faults: Vec<(u32, u32)>,
 }
 
 /// The most bytes of code that a module may have: branches span 2^31.
@@ -34,7 +38,7 @@ pub(super) fn compile_all(
     let mut asm = Asm::new(features, module.options.canonical_nans);
     let direct: Vec<Option<Label>> = (0..module.bodies.len()).map(|i| wanted(i).then(|| asm.new_label())).collect();
     let leaves_instance = (module.bodies.iter()).any(|body| has_outward_tail_call(module, body, &direct));
-    let mut functions = Vec::new();
+    let (mut functions, mut faults) = (Vec::new(), Vec::new());
     let mut entries = Vec::with_capacity(module.bodies.len());
     for (i, body) in module.bodies.iter().enumerate() {
         let Some(label) = direct[i] else {
@@ -44,7 +48,7 @@ pub(super) fn compile_all(
         let index = module.num_imported_funcs + i as u32;
         let start = asm.position();
         let ty = &*module.func_types[index as usize];
-        let function = compile_one(module, &mut asm, &direct, leaves_instance, label, ty, body);
+        let function = compile_one(module, &mut asm, &direct, leaves_instance, label, &mut faults, body, ty);
         entries.push(Some(start));
         functions.push(Function { start, index, ..function });
         if asm.position() > BYTES_AT_MOST {
@@ -55,7 +59,7 @@ pub(super) fn compile_all(
             });
         }
     }
-    Ok(Output { bytes: asm.finish(), entries, functions })
+    Ok(Output { bytes: asm.finish(), entries, functions, faults })
 }
 
 /// Whether a function has a tail call after which another instance's registers may be set.
@@ -106,16 +110,24 @@ pub(super) struct Compiler<'m> {
     /// Blocks that opened since it could not.
     pub(super) skipped_blocks: u32,
     fuel: &'m [FuelSegment],
+    /// Whether accesses rely on guards where memories have them.
+    guards: bool,
+    /// The instructions that may fault: where they stand, and the offset in the module of what they come from.
+    faults: &'m mut Vec<(u32, u32)>,
+    /// The offset in the module of the instruction at hand.
+    offset: u32,
 }
 
+#[expect(clippy::too_many_arguments, reason = "the state of a module's compilation")]
 fn compile_one(
     module: &Module,
     asm: &mut Asm,
     direct: &[Option<Label>],
     leaves_instance: bool,
     label: Label,
-    ty: &FuncType,
+    faults: &mut Vec<(u32, u32)>,
     body: &FuncBody,
+    ty: &FuncType,
 ) -> Function {
     let frame = Frame::new(ty, &body.info);
     asm.entry_of_record();
@@ -181,6 +193,9 @@ fn compile_one(
         reachable: true,
         skipped_blocks: 0,
         fuel: &body.info.fuel,
+        guards: module.options.bounds == Bounds::Guard && sys::fault::SUPPORTED,
+        faults,
+        offset: 0,
         asm,
     };
     compiler.run(body);
@@ -288,6 +303,7 @@ impl<'m> Compiler<'m> {
         while let Some((offset, operator)) = next {
             next = (!reader.eof())
                 .then(|| (reader.original_position(), reader.read().expect("validated: the body decodes")));
+            self.offset = offset as u32;
             self.charge_fuel(offset);
             self.next_set = match &next {
                 Some((_, Operator::LocalSet { local_index } | Operator::LocalTee { local_index })) => Some(*local_index),
@@ -582,7 +598,10 @@ impl<'m> Compiler<'m> {
         let MemArgTarget::Memory(memory) = memarg.target else {
             unreachable!("of a proposal that decoding reports as unsupported")
         };
-        Access { memory, memory64: self.memory(memory).memory64, guarded: false, offset: memarg.offset }
+        let ty = self.memory(memory);
+        // What the guard behind a memory covers: see `sys::GUARDED_BYTES`.
+        let guarded = self.guards && can_guard(ty) && i32::try_from(memarg.offset).is_ok();
+        Access { memory, memory64: ty.memory64, guarded, offset: memarg.offset }
     }
 
     fn load(&mut self, op: Op, memarg: &MemArg) {
@@ -590,14 +609,23 @@ impl<'m> Compiler<'m> {
         let addr = self.pop_src();
         let kind = result_kind(op);
         let to = self.target(kind, Some(addr));
-        self.asm.load(op, to, access, addr);
+        let at = self.asm.load(op, to, access, addr);
+        self.note_fault(access, at);
         self.push_result(kind, false, to);
     }
 
     fn store(&mut self, op: Op, memarg: &MemArg) {
         let access = self.access(memarg);
         let (value, addr) = (self.pop_src(), self.pop_src());
-        self.asm.store(op, access, addr, value);
+        let at = self.asm.store(op, access, addr, value);
+        self.note_fault(access, at);
+    }
+
+    /// An access that may fault at this position of the code.
+    fn note_fault(&mut self, access: Access, at: u32) {
+        if access.guarded {
+            self.faults.push((at, self.offset));
+        }
     }
 }
 

@@ -65,8 +65,8 @@ pub(super) unsafe fn entry(context: *mut Context, func: *const Func, slots: *mut
         let stack_bytes = abi::stack_bytes(&ty.params) as usize;
         let mut stack = vec![0u64; stack_bytes / 8];
         let mut registers = ArgRegisters::default();
-        for (i, (_, at)) in abi::params(&ty.params).enumerate() {
-            let bits = slots.add(i).read();
+        for (i, (kind, at)) in abi::params(&ty.params).enumerate() {
+            let bits = narrow(kind, slots.add(i).read());
             match at {
                 Param::Int(n) => registers.ints[n] = bits,
                 Param::Float(n) => registers.floats[n] = bits,
@@ -119,8 +119,8 @@ pub(super) unsafe extern "sysv64" fn outward(caller: *mut Instance, func: *const
         }
         let status = boundary::call_out(caller, func, slots, slots);
         if status == Status::Return {
-            for (i, (_, at)) in abi::results(&ty.results).enumerate() {
-                let bits = slots.add(i).read();
+            for (i, (kind, at)) in abi::results(&ty.results).enumerate() {
+                let bits = narrow(kind, slots.add(i).read());
                 match at {
                     Res::Int => (*block).registers.ints[0] = bits,
                     Res::Float => (*block).registers.floats[0] = bits,

@@ -8,6 +8,7 @@ mod call;
 mod compile;
 mod control;
 mod entry;
+mod fault;
 mod fold;
 mod frame;
 mod isa;
@@ -22,7 +23,7 @@ use x86_64 as isa_impl;
 
 use crate::module::{CompileError, CompileErrorKind, CompileOptions, Module};
 use crate::runtime::{FuncCode, OUTWARD};
-use crate::sys::code::Code;
+use crate::sys::{self, code::Code};
 use std::any::Any;
 use std::sync::atomic::Ordering;
 use unwind::ModuleCode;
@@ -68,7 +69,11 @@ pub(crate) fn compile(
     let code = Code::new(&output.bytes).map_err(|error| limit(&format!("no memory for code: {error}")))?;
     let base = code.base();
     let len = output.bytes.len() as u32;
-    let owner = Box::new(ModuleCode { stubs: stubs::table(), code, len, functions: output.functions.into() });
+    if !output.faults.is_empty() {
+        sys::fault::install(fault::resolve).map_err(|error| limit(&format!("faults cannot be handled: {error}")))?;
+    }
+    let (functions, faults) = (output.functions.into(), output.faults.into());
+    let owner = Box::new(ModuleCode { stubs: stubs::table(), code, len, functions, faults });
     let funcs = output.entries.iter().map(|entry| {
         entry.map(|at| FuncCode { entry: entry::entry, native: base.wrapping_add(at as usize), interp: std::ptr::null() })
     });

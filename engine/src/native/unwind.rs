@@ -17,6 +17,8 @@ pub(super) struct ModuleCode {
     pub(super) len: u32,
     /// The functions that are in it, in the order of their code.
     pub(super) functions: Box<[Function]>,
+    /// The instructions that may fault, in order: where, and the offset in the module of what they come from.
+    pub(super) faults: Box<[(u32, u32)]>,
 }
 
 /// What unwinding must know of a function.
@@ -55,7 +57,7 @@ pub(super) struct Catch {
 
 impl ModuleCode {
     /// The function whose code contains an address.
-    fn function_at(&self, pc: usize) -> Option<(&Function, u32)> {
+    pub(super) fn function_at(&self, pc: usize) -> Option<(&Function, u32)> {
         let offset = u32::try_from(pc.checked_sub(self.code.base() as usize)?).ok().filter(|&offset| offset < self.len)?;
         let after = self.functions.partition_point(|function| function.start <= offset);
         Some((&self.functions[after.checked_sub(1)?], offset))

@@ -1,8 +1,8 @@
 //! The instructions: one row each, in the file of its family, and the pure functions that define the scalar ones.
 //!
-//! The rows are macros so that other parts of the engine can generate code from them: [`each`] says how. From the same
+//! The rows are macros so that other parts of the engine can generate code from them: `each` says how. From the same
 //! rows come [`Op`] and [`OpInfo`]. To add an instruction, add its row; where it begins a new table, name that in
-//! [`each`]; a test compares the whole with the decoder's own list.
+//! `each`; a test compares the whole with the decoder's own list.
 
 mod atomic;
 mod control;

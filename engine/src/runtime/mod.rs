@@ -22,7 +22,7 @@ pub(crate) use context::{Activation, Context, Status};
 pub(crate) use func::{Func, HostCall, HostExit, HostFunc, OUTWARD};
 pub(crate) use global::Global;
 pub(crate) use instance::Instance;
-pub(crate) use memory::Memory;
+pub(crate) use memory::{Memory, can_guard};
 pub use store::{CallHook, StoreLimits};
 pub(crate) use store::{Hook, StoreCore};
 pub(crate) use table::Table;

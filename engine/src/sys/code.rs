@@ -95,6 +95,11 @@ impl Code {
     }
 }
 
+/// Whether an address is in code memory.
+pub(super) fn contains(address: usize) -> bool {
+    arena().is_ok_and(|arena| address.wrapping_sub(arena.run as usize) < ARENA_BYTES)
+}
+
 impl Drop for Code {
     fn drop(&mut self) {
         if let Ok(arena) = arena() {

@@ -2,6 +2,7 @@
 //! memories and stacks. [`Reservation`] is the whole interface; the files beside this one say how each system does it.
 
 pub(crate) mod code;
+pub(crate) mod fault;
 mod pool;
 #[cfg(any(not(unix), miri))]
 mod portable;

@@ -43,8 +43,19 @@ fn stored_bytes(op: Op) -> u64 {
 }
 
 impl Asm {
-    /// Checks an access of `bytes` bytes, and gives its address. Uses rcx and rdx, in which it stands.
+    /// Checks an access of `bytes` bytes, unless it is guarded, and gives its address. Uses rcx and rdx.
     fn address(&mut self, access: Access, addr: Src, bytes: u64) -> Rm {
+        if access.guarded {
+            // By the invariant the register's upper half is zero; with a constant below 2 GiB the sum stays within the guard.
+            let addr = self.int(false, addr, RCX);
+            let disp = access.offset as i32;
+            if access.memory == 0 {
+                return Rm::Index(R15, addr, 0, disp);
+            }
+            self.memory(RDX, access.memory);
+            self.e.mov(true, RDX, Rm::Mem(RDX, BASE));
+            return Rm::Index(RDX, addr, 0, disp);
+        }
         let outside = self.trap_label(TrapCode::MemoryOutOfBounds);
         self.mov_int(access.memory64, RCX, addr);
         // The end of the access is compared with the length: the start may be anywhere, the end only within.
@@ -81,26 +92,30 @@ impl Asm {
         self.e.mov(true, to, Rm::Mem(to, index as i32 * 8));
     }
 
-    /// A load. Uses rcx and rdx.
-    pub(in crate::native) fn load(&mut self, op: Op, to: Any, access: Access, addr: Src) {
+    /// A load. Uses rcx and rdx. Returns where the instruction stands that may fault.
+    pub(in crate::native) fn load(&mut self, op: Op, to: Any, access: Access, addr: Src) -> u32 {
         let (code, wide, bytes) = load_row(op);
         let from = self.address(access, addr, bytes);
         let to = match to {
             Any::Int(Reg(to)) | Any::Float(Freg(to)) => to,
         };
+        let at = self.e.position();
         self.e.op(code, wide, to, from);
+        at
     }
 
-    /// A store. Uses rax, rcx and rdx.
-    pub(in crate::native) fn store(&mut self, op: Op, access: Access, addr: Src, value: Src) {
+    /// A store. Uses rax, rcx and rdx. Returns where the instruction stands that may fault.
+    pub(in crate::native) fn store(&mut self, op: Op, access: Access, addr: Src, value: Src) -> u32 {
         let bytes = stored_bytes(op);
         let to = self.address(access, addr, bytes);
+        let mut at = self.e.position();
         match value {
             Src::Reg(Any::Float(reg)) => {
                 self.e.op(if bytes == 8 { 0xf2_0f11 } else { 0xf3_0f11 }, false, reg.0, to);
             }
             _ => {
                 let value = self.int(bytes == 8, value, RAX);
+                at = self.e.position();
                 match bytes {
                     1 => self.e.op_byte(0x88, value.0, to),
                     2 => self.e.op(0x66_89, false, value.0, to),
@@ -108,6 +123,7 @@ impl Asm {
                 }
             }
         }
+        at
     }
 
     fn global(&mut self, to: Reg, index: u32) -> Rm {
