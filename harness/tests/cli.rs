@@ -146,10 +146,10 @@ fn expectations_are_applied_and_an_unexpected_pass_or_a_stale_entry_fails() {
     assert_eq!((code, report.totals()["wasmi"].xpass), (1, 1));
     assert_eq!(with("stale.toml").0, 1);
     let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--expectations", "stale.toml"]);
-    assert!(stdout(&output).contains("stale: stale.toml"), "{}", stdout(&output));
+    assert!(stderr(&output).contains("stale: stale.toml"), "{}", stderr(&output));
 
     let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--bless"]);
-    let text = stdout(&output);
+    let text = stderr(&output);
     fs::write(dir.path().join("blessed.toml"), &text[text.find("[[expect]]").expect("a proposal")..]).unwrap();
     assert_eq!(with("blessed.toml").0, 0, "what is proposed accounts for what was found");
 }

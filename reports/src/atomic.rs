@@ -9,7 +9,8 @@ use std::{
 };
 
 /// Writes `bytes` to `path`: beside it first, to disk, then renamed over it. Whoever reads `path`, at any moment and after
-/// a crash too, finds the old content or the new one. Missing parent directories are made.
+/// a crash too, finds the old content or the new one. Missing parent directories are made. A symbolic link stays one: its
+/// target is replaced. What is neither a file nor missing (a pipe, a device) is written to as it is.
 ///
 /// # Errors
 /// When a directory or file cannot be written; the message names `path`. Nothing is left behind then.
@@ -21,6 +22,11 @@ pub fn write_atomically(path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory"));
+    }
+    let resolved = fs::canonicalize(path);
+    let path = resolved.as_deref().unwrap_or(path);
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
@@ -52,6 +58,20 @@ fn beside(path: &Path) -> io::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_devices_stay_what_they_are() {
+        let dir = tempfile::tempdir().unwrap();
+        let (target, link) = (dir.path().join("target.json"), dir.path().join("link.json"));
+        fs::write(&target, "old").unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        write_atomically(&link, b"new").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&target).unwrap(), b"new");
+        write_atomically("/dev/null", b"nothing").unwrap();
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    }
 
     #[test]
     fn replaces_the_file_and_leaves_nothing_beside_it() {

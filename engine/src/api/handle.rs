@@ -27,8 +27,8 @@ pub(super) struct StoreInner<T> {
     data: T,
 }
 
-/// Owns a store's allocation.
-pub(super) struct StoreOwner<T>(NonNull<StoreInner<T>>);
+/// Owns a store's allocation. Invariant in `T`: host functions put data of exactly this type into it.
+pub(super) struct StoreOwner<T>(NonNull<StoreInner<T>>, PhantomData<fn(T) -> T>);
 
 // SAFETY: the owner is the only way to the store, whose core is `Send`; the data is sent along.
 unsafe impl<T: Send> Send for StoreOwner<T> {}
@@ -37,7 +37,7 @@ unsafe impl<T: Sync> Sync for StoreOwner<T> {}
 
 impl<T> StoreOwner<T> {
     pub(super) fn new(core: StoreCore, engine: Engine, data: T) -> Self {
-        StoreOwner(NonNull::from(Box::leak(Box::new(StoreInner { core, engine, data }))))
+        StoreOwner(NonNull::from(Box::leak(Box::new(StoreInner { core, engine, data }))), PhantomData)
     }
 
     pub(super) fn shared(&self) -> StoreContext<'_, T> {

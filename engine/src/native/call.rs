@@ -183,7 +183,8 @@ impl Compiler<'_> {
     pub(super) fn bulk(&mut self, stub: Stub, x: u32, y: u32, operands: usize, result: Option<Kind>) {
         let slots = self.side_by_side(operands);
         self.flush_registers();
-        let pinned: Vec<_> = self.frame.locals.iter().filter_map(|local| Some((local.pin?, local.kind, local.home))).collect();
+        let pinned: Vec<_> =
+            self.frame.locals.iter().filter_map(|local| Some((local.pin?, local.kind, local.home))).collect();
         let exposed = |&&(reg, ..): &&(Any, Kind, i32)| match reg {
             Any::Int(reg) => !super::isa_impl::SAVED.contains(&reg),
             Any::Float(_) => true,

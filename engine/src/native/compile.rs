@@ -10,7 +10,9 @@ use super::isa_impl::{Asm, FLOAT_ARGS, INT_ARGS};
 use super::stack::{Entry, Owners, Place};
 use super::stubs::Stub;
 use super::unwind::{Function, TryRange};
-use crate::module::{Bounds, CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType};
+use crate::module::{
+    Bounds, CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType,
+};
 use crate::op::{Op, Signature, TrapCode, Ty};
 use crate::runtime::can_guard;
 use crate::sys;
@@ -70,13 +72,15 @@ fn has_outward_tail_call(module: &Module, body: &FuncBody, direct: &[Option<Labe
         return false;
     }
     let mut reader = OperatorsReader::new(BinaryReader::new(bytes, body.code_start as u64));
-    std::iter::from_fn(|| (!reader.eof()).then(|| reader.read().expect("validated: the body decodes"))).any(|op| match op {
-        Operator::ReturnCall { function_index } => {
-            let own = function_index.checked_sub(module.num_imported_funcs);
-            own.is_none_or(|own| direct[own as usize].is_none())
+    std::iter::from_fn(|| (!reader.eof()).then(|| reader.read().expect("validated: the body decodes"))).any(|op| {
+        match op {
+            Operator::ReturnCall { function_index } => {
+                let own = function_index.checked_sub(module.num_imported_funcs);
+                own.is_none_or(|own| direct[own as usize].is_none())
+            }
+            Operator::ReturnCallIndirect { .. } | Operator::ReturnCallRef { .. } => true,
+            _ => false,
         }
-        Operator::ReturnCallIndirect { .. } | Operator::ReturnCallRef { .. } => true,
-        _ => false,
     })
 }
 
@@ -306,7 +310,9 @@ impl<'m> Compiler<'m> {
             self.offset = offset as u32;
             self.charge_fuel(offset);
             self.next_set = match &next {
-                Some((_, Operator::LocalSet { local_index } | Operator::LocalTee { local_index })) => Some(*local_index),
+                Some((_, Operator::LocalSet { local_index } | Operator::LocalTee { local_index })) => {
+                    Some(*local_index)
+                }
                 _ => None,
             };
             self.operator(&operator);
@@ -352,7 +358,9 @@ impl<'m> Compiler<'m> {
         match operator {
             Operator::BrIf { relative_depth } => return self.br_if(*relative_depth),
             Operator::I32Eqz => return self.eqz(Kind::I32),
-            Operator::Select | Operator::TypedSelect { .. } | Operator::TypedSelectMulti { .. } => return self.select(),
+            Operator::Select | Operator::TypedSelect { .. } | Operator::TypedSelectMulti { .. } => {
+                return self.select();
+            }
             _ => self.settle(),
         }
         match operator {
@@ -404,7 +412,9 @@ impl<'m> Compiler<'m> {
             Operator::I64Eqz => self.eqz(Kind::I64),
             Operator::RefNull { .. } => self.push(Kind::I64, true, Place::Const(0)),
             Operator::RefIsNull => self.eqz(Kind::I64),
-            Operator::RefFunc { function_index } => self.int_result(Kind::I64, true, |asm, to| asm.func_ref(to, *function_index)),
+            Operator::RefFunc { function_index } => {
+                self.int_result(Kind::I64, true, |asm, to| asm.func_ref(to, *function_index))
+            }
             Operator::RefAsNonNull => {
                 let reference = self.pop();
                 let src = self.src(&reference);
@@ -452,7 +462,9 @@ impl<'m> Compiler<'m> {
 
     /// The families in which one row says it all.
     fn by_table(&mut self, op: Op, operator: &Operator<'_>) {
-        let Signature::Fixed { params, results } = op.info().signature else { unreachable!("{op:?} is handled before") };
+        let Signature::Fixed { params, results } = op.info().signature else {
+            unreachable!("{op:?} is handled before")
+        };
         let memarg = memory_argument(operator);
         match (memarg, params, results) {
             (Some(memarg), [_], [_]) => self.load(op, memarg),

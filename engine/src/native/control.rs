@@ -30,9 +30,13 @@ enum BlockKind {
     Block,
     Loop,
     /// Where to go when the condition is false, until that is bound.
-    If { otherwise: Option<Label> },
+    If {
+        otherwise: Option<Label>,
+    },
     /// The index of its range.
-    Try { index: usize },
+    Try {
+        index: usize,
+    },
 }
 
 /// A block's type.

@@ -75,8 +75,11 @@ pub(crate) fn compile(
     let (functions, faults) = (output.functions.into(), output.faults.into());
     let owner = Box::new(ModuleCode { stubs: stubs::table(), code, len, functions, faults });
     let funcs = output.entries.iter().map(|entry| {
-        entry.map(|at| FuncCode { entry: entry::entry, native: base.wrapping_add(at as usize), interp: std::ptr::null() })
+        entry.map(|at| FuncCode {
+            entry: entry::entry,
+            native: base.wrapping_add(at as usize),
+            interp: std::ptr::null(),
+        })
     });
     Ok(Compiled { funcs: funcs.collect(), native: std::ptr::from_ref(&*owner).cast(), owner })
 }
-

@@ -58,7 +58,8 @@ pub(super) struct Catch {
 impl ModuleCode {
     /// The function whose code contains an address.
     pub(super) fn function_at(&self, pc: usize) -> Option<(&Function, u32)> {
-        let offset = u32::try_from(pc.checked_sub(self.code.base() as usize)?).ok().filter(|&offset| offset < self.len)?;
+        let offset =
+            u32::try_from(pc.checked_sub(self.code.base() as usize)?).ok().filter(|&offset| offset < self.len)?;
         let after = self.functions.partition_point(|function| function.start <= offset);
         Some((&self.functions[after.checked_sub(1)?], offset))
     }

@@ -53,10 +53,7 @@ pub(crate) unsafe fn enter(store: *mut StoreCore, func: *const Func, slots: &mut
                 slots.as_mut_ptr().copy_from_nonoverlapping(saved_top, slots.len());
             }
             if guest {
-                let hook = transition(store, CallHook::ReturningFromWasm);
-                if hook != Status::Return {
-                    status = hook;
-                }
+                status = after(status, transition(store, CallHook::ReturningFromWasm));
             }
         }
 
@@ -65,14 +62,17 @@ pub(crate) unsafe fn enter(store: *mut StoreCore, func: *const Func, slots: &mut
         if outermost {
             (*context).native_stack_limit = 0;
         }
+        // All of it is taken, whichever applies: what a hook's failure displaced must not turn up at the next call.
+        let (error, trap, panic) = ((*context).host_error.take(), (*context).trap.take(), (*context).panic.take());
+        let exception = std::mem::take(&mut (*context).exception);
         match status {
             Status::Return => Ok(()),
-            Status::Trap => Err(match (*context).host_error.take() {
+            Status::Trap => Err(match error {
                 Some(error) => Exit::Error(error),
-                None => Exit::Trap((*context).trap.take().expect("a trap has a reason")),
+                None => Exit::Trap(trap.expect("a trap has a reason")),
             }),
-            Status::Exception => Err(Exit::Exception(std::mem::take(&mut (*context).exception))),
-            Status::Panic => resume_unwind((*context).panic.take().expect("a panic has a payload")),
+            Status::Exception => Err(Exit::Exception(exception)),
+            Status::Panic => resume_unwind(panic.expect("a panic has a payload")),
             Status::TailCall => unreachable!("`call` carries tail calls out"),
         }
     }
@@ -159,11 +159,13 @@ pub(crate) unsafe fn host_entry(context: *mut Context, func: *const Func, slots:
         if caller.is_null() {
             return status;
         }
-        match transition(store, CallHook::ReturningFromHost) {
-            Status::Return => status,
-            failed => failed,
-        }
+        after(status, transition(store, CallHook::ReturningFromHost))
     }
+}
+
+/// How a call ended whose hook on the way out ended so: the hook's failure counts, but never hides a panic.
+fn after(call: Status, hook: Status) -> Status {
+    if hook == Status::Return || call == Status::Panic { call } else { hook }
 }
 
 /// Counts a transition and runs the call hook, if there is one.

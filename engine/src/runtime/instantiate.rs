@@ -124,8 +124,7 @@ fn allocate(
         memories.push(store.new_memory(ty)?.as_ptr());
     }
     // Machine code that compares nothing must have its guards.
-    let relies =
-        !compiled.native.is_null() && module.options.bounds == Bounds::Guard && crate::sys::fault::SUPPORTED;
+    let relies = !compiled.native.is_null() && module.options.bounds == Bounds::Guard && crate::sys::fault::SUPPORTED;
     // SAFETY: memories of the store, which is alive.
     if relies && memories.iter().any(|&memory| unsafe { can_guard(&(*memory).ty) && !(*memory).guarded }) {
         return Err(TrapCode::OutOfMemory.into());

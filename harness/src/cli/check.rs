@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     report::add_campaign(&mut report, &summary, &all[0].info().id);
     report::end(&mut report, started);
     destination.put(&report)?;
-    suite_run.stale.iter().try_for_each(|entry| super::say(&format!("stale: {entry}\n")))?;
+    suite_run.stale.iter().for_each(|entry| eprintln!("stale: {entry}"));
     let clean = report.is_clean() && suite_run.stale.is_empty();
     Ok(ExitCode::from(if clean { CLEAN } else { FINDINGS }))
 }

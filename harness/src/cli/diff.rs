@@ -68,7 +68,10 @@ fn parse(text: &str, interface: &Interface) -> anyhow::Result<Call> {
         let known: Vec<&str> = interface.functions().map(|(export, _)| export).collect();
         bail!("`{text}`: no exported function `{name}`; there are: {}", known.join(", "));
     };
-    let words: Vec<&str> = list.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = match list.trim() {
+        "" => Vec::new(),
+        list => list.split(',').map(str::trim).collect(),
+    };
     if words.len() != params.len() {
         bail!("`{text}`: {} arguments for {} parameters", words.len(), params.len());
     }
@@ -80,35 +83,32 @@ fn parse(text: &str, interface: &Interface) -> anyhow::Result<Call> {
 
 /// A value in the text format's notation, `bits:N` for the bits of a float, or `null`.
 fn value(word: &str, ty: Type) -> Option<Value> {
-    match (word, ty) {
-        ("null", Type::FuncRef | Type::ExternRef | Type::AnyRef | Type::ExnRef) => generate::zero(ty),
-        (_, Type::I32) => {
-            i32::try_from(integer(word)?).map(i32::cast_unsigned).or(u32::try_from(integer(word)?)).ok().map(Value::I32)
-        }
-        (_, Type::I64) => {
-            i64::try_from(integer(word)?).map(i64::cast_unsigned).or(u64::try_from(integer(word)?)).ok().map(Value::I64)
-        }
-        (_, Type::F32) => match word.strip_prefix("bits:") {
-            Some(bits) => u32::try_from(integer(bits)?).ok().map(Value::F32),
-            None => word.parse::<f32>().ok().map(|float| Value::F32(float.to_bits())),
+    let bits = word.strip_prefix("bits:");
+    match ty {
+        Type::FuncRef | Type::ExternRef | Type::AnyRef | Type::ExnRef if word == "null" => generate::zero(ty),
+        // The text format's i32 and i64 are of either signedness.
+        Type::I32 => token(word, |value: i32| Value::I32(value.cast_unsigned())),
+        Type::I64 => token(word, |value: i64| Value::I64(value.cast_unsigned())),
+        Type::F32 => match bits {
+            Some(bits) => token(bits, Value::F32),
+            None => token(word, |float: wast::token::F32| Value::F32(float.bits)),
         },
-        (_, Type::F64) => match word.strip_prefix("bits:") {
-            Some(bits) => u64::try_from(integer(bits)?).ok().map(Value::F64),
-            None => word.parse::<f64>().ok().map(|float| Value::F64(float.to_bits())),
+        Type::F64 => match bits {
+            Some(bits) => token(bits, Value::F64),
+            None => token(word, |float: wast::token::F64| Value::F64(float.bits)),
         },
-        (_, Type::V128) => u128::try_from(integer(word)?).ok().map(Value::V128),
+        Type::V128 => {
+            let hex = word.strip_prefix("0x").filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+            u128::from_str_radix(hex, 16).ok().map(Value::V128)
+        }
         _ => None,
     }
 }
 
-fn integer(word: &str) -> Option<i128> {
-    let (sign, digits) = word.strip_prefix('-').map_or((1, word), |digits| (-1, digits));
-    let digits = digits.replace('_', "");
-    let magnitude = match digits.strip_prefix("0x") {
-        Some(hex) => i128::from_str_radix(hex, 16),
-        None => digits.parse::<i128>(),
-    };
-    magnitude.ok().map(|magnitude| sign * magnitude)
+/// A token of the text format, all of the word.
+fn token<T: for<'a> wast::parser::Parse<'a>>(word: &str, make: impl Fn(T) -> Value) -> Option<Value> {
+    let buffer = wast::parser::ParseBuffer::new(word).ok()?;
+    wast::parser::parse::<T>(&buffer).ok().map(make)
 }
 
 #[cfg(test)]
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn calls_are_read_by_the_types_of_their_parameters() {
         let (name, arguments) =
-            parse("f(-1, 0xffff_ffff_ffff_ffff, bits:0x7fc00001, -0.0, null)", &interface()).unwrap();
+            parse("f(-1, 0xffff_ffff_ffff_ffff, nan:0x400001, -0x0p3, null)", &interface()).unwrap();
         let values: Vec<Value> = arguments
             .into_iter()
             .map(|argument| match argument {

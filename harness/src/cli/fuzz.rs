@@ -18,7 +18,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, conflicts_with = "cases")]
     time: Duration,
     /// How many cases to run instead
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..), value_name = "N")]
     cases: Option<u64>,
     /// The seed: the same one gives the same cases, whatever the number of jobs
     #[arg(long, value_name = "N", default_value_t = 0)]

@@ -73,6 +73,9 @@ pub(super) fn show(case: &Case, engines: &[Arc<dyn Engine>]) -> anyhow::Result<E
         };
     }
     say(&text)?;
+    if !differ && checked.pairs.iter().all(|pair| pair.comparison.compared == 0) {
+        anyhow::bail!("nothing could be compared");
+    }
     Ok(ExitCode::from(if differ { FINDINGS } else { CLEAN }))
 }
 

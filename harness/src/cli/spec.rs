@@ -40,7 +40,7 @@ pub(super) struct Args {
     partition: Option<Partition>,
     #[command(flatten)]
     suite: SuiteArgs,
-    /// Print entries for an expectations file that would account for every unexpected result
+    /// Print entries for an expectations file that would account for every unexpected result, on standard error
     #[arg(long)]
     bless: bool,
     /// Where the report goes; `-` is standard output, instead of the table
@@ -125,12 +125,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut report = report::begin(&engines);
     let options = Options { expectations: &expectations, lines: args.lines.as_ref() };
     let run = execute(&mut report, &suite, &files, &engines, args.jobs, options)?;
+    if report.totals().values().all(|counts| counts.total() == 0)
+        && report.files.iter().all(|file| file.skipped.is_none())
+    {
+        bail!("no directive is selected");
+    }
     report::end(&mut report, started);
     destination.put(&report)?;
+    // Not among the report, which may be on standard output.
     if args.bless {
-        super::say(&format!("\n{}", bless(run.proposed)))?;
+        eprint!("\n{}", bless(run.proposed));
     }
-    run.stale.iter().try_for_each(|entry| super::say(&format!("stale: {entry}\n")))?;
+    run.stale.iter().for_each(|entry| eprintln!("stale: {entry}"));
     let clean = report.is_clean() && run.stale.is_empty();
     Ok(ExitCode::from(if clean { CLEAN } else { FINDINGS }))
 }

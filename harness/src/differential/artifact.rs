@@ -45,10 +45,15 @@ impl Artifact<'_> {
             let path = beside.join(file);
             fs::write(&path, contents).map_err(at(&path))?;
         }
+        // An older finding of that name goes only once the new one is in its place: killed in between, one of them is whole.
+        let older = parent.join(format!(".{name}.{}.old", std::process::id()));
         if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(at(&folder))?;
+            fs::rename(&folder, &older).map_err(at(&folder))?;
         }
         fs::rename(&beside, &folder).map_err(at(&folder))?;
+        if older.exists() {
+            fs::remove_dir_all(&older).map_err(at(&older))?;
+        }
         Ok(folder)
     }
 

@@ -190,6 +190,10 @@ struct Judge {
 impl Judge {
     fn step(&mut self, step: &Step, number: usize, shown: [&Transcript; 2]) -> Result<(), Stop> {
         let records = shown.map(|transcript| transcript.records.get(number));
+        // A fault of the reference is one whatever the other met: the other may be the one that is right to stop here.
+        if let ([None, _], Some(_)) = (records, &shown[0].fault) {
+            return Err(ended(shown, records));
+        }
         // A limit of one engine makes whatever the other did meaningless, a fault of the other included: it ran on.
         if let Some(reason) = records.iter().flatten().find_map(|record| limit(record, self.exact_fuel)) {
             return Err(Stop::Limit(reason));

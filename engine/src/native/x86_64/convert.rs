@@ -150,8 +150,11 @@ impl Asm {
                 done.push(self.e.jcc_short(E));
             }
             (true, false) => {
-                let bound =
-                    if t.from_wide { 9223372036854775808.0f64.to_bits() } else { 9223372036854775808.0f32.to_bits().into() };
+                let bound = if t.from_wide {
+                    9223372036854775808.0f64.to_bits()
+                } else {
+                    9223372036854775808.0f32.to_bits().into()
+                };
                 self.e.mov_imm(RCX, bound);
                 self.e.op(0x66_0f6e, t.from_wide, XMM15.0, RCX);
                 self.e.op(compare, false, a.0, Rm::Reg(XMM15.0));

@@ -26,7 +26,7 @@ pub(super) mod stubs;
 use super::isa::{Any, Features, Freg, Kind, Label, Reg, Src};
 use crate::op::TrapCode;
 use encode::*;
-pub(super) use frame::{INSTANCE, HEADER_BYTES, STACK_ARGS, Shape};
+pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
 
 /// Where arguments of the integer class go, also of builtins (as System V has it).
 pub(super) const INT_ARGS: [Reg; 6] = [RDI, RSI, RDX, RCX, R8, R9];
@@ -53,8 +53,20 @@ pub(super) struct RegisterSet {
 pub(super) const CALLING: RegisterSet = RegisterSet {
     int_temps: &[R10, R9, R8, RDI, RSI],
     float_temps: &[
-        Freg(8), Freg(9), Freg(10), Freg(11), Freg(12), Freg(13), Freg(7), Freg(6), Freg(5), Freg(4), Freg(3), Freg(2),
-        Freg(1), Freg(0),
+        Freg(8),
+        Freg(9),
+        Freg(10),
+        Freg(11),
+        Freg(12),
+        Freg(13),
+        Freg(7),
+        Freg(6),
+        Freg(5),
+        Freg(4),
+        Freg(3),
+        Freg(2),
+        Freg(1),
+        Freg(0),
     ],
     int_pins: &[RBX, R12, R13],
     float_pins: &[],

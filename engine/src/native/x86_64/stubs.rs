@@ -3,9 +3,9 @@
 
 use super::frame::INSTANCE;
 use super::memory::CONTEXT;
-use crate::native::entry::{Outgoing, Incoming, outward as rust_outward};
-use crate::native::unwind;
 use crate::native::builtins;
+use crate::native::entry::{Incoming, Outgoing, outward as rust_outward};
+use crate::native::unwind;
 use crate::runtime::{Context, Func, Instance, Memory, Status};
 use std::arch::naked_asm;
 use std::mem::offset_of;
