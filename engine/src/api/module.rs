@@ -31,8 +31,7 @@ impl Module {
             }
         };
         let registry = engine.registry().clone();
-        let compiled =
-            CompiledModule { module, funcs, interp, native: std::ptr::null(), _owners: vec![owner], registry };
+        let compiled = CompiledModule { module, funcs, interp, _owners: vec![owner], registry };
         Ok(Module { engine: engine.clone(), compiled: Arc::new(compiled) })
     }
 
