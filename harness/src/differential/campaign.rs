@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Cases are run in batches and their outcomes taken in order, so that what is kept does not depend on who was faster.
-const BATCH_PER_JOB: u64 = 24;
+const BATCH_PER_JOB: u64 = 64;
 /// Folders that are written of one signature; further findings of it are counted only.
 const FOLDERS_PER_SIGNATURE: u64 = 3;
 

@@ -4,7 +4,10 @@
 
 use crate::engine::EngineInfo;
 use wasm_encoder::{CodeSection, Module, RawSection};
-use wasmparser::{BinaryReaderError, BlockType, CompositeInnerType, FunctionBody, Operator, Parser, Payload, RecGroup};
+use wasmparser::{
+    BinaryReaderError, BlockType, CompositeInnerType, FunctionBody, Import, Operator, Parser, Payload, RecGroup,
+    TypeRef,
+};
 
 /// A bug, and how modules step around it.
 #[derive(Debug)]
@@ -18,10 +21,22 @@ pub(super) struct Known {
 
 #[derive(Debug)]
 enum Way {
-    /// These bytes of instructions go between two instructions, if any.
-    Between(fn(&Operator<'_>, &Operator<'_>) -> Option<&'static [u8]>),
+    /// Instructions are replaced by these bytes, if any.
+    Rewrite(fn(&Place<'_>) -> Option<Vec<u8>>),
     /// Modules of which this is true are left out, and counted.
     Without(fn(&[u8]) -> Result<bool, BinaryReaderError>),
+}
+
+/// An instruction where it stands.
+struct Place<'a> {
+    /// The instruction before it in the same body.
+    before: Option<&'a Operator<'a>>,
+    /// The instruction.
+    operator: &'a Operator<'a>,
+    /// Its bytes.
+    encoded: &'a [u8],
+    /// How many functions the module imports.
+    imported: u32,
 }
 
 /// The name of the second bug, which our own generator avoids by itself.
@@ -33,10 +48,26 @@ const KNOWN: &[Known] = &[
     Known {
         name: "wasmi-2.0.0-select-eqz",
         engine: ("wasmi", "2.0.0"),
-        way: Way::Between(|before, after| {
-            let compares = matches!(before, Operator::I32Eqz | Operator::I32Eq | Operator::I32Ne);
-            let selects = matches!(after, Operator::Select | Operator::TypedSelect { .. });
-            (compares && selects).then_some(&[0x41, 1, 0x71]) // i32.const 1, i32.and
+        way: Way::Rewrite(|place| {
+            let compares = matches!(place.before, Some(Operator::I32Eqz | Operator::I32Eq | Operator::I32Ne));
+            let selects = matches!(place.operator, Operator::Select | Operator::TypedSelect { .. });
+            let mask = [0x41, 1, 0x71]; // i32.const 1, i32.and
+            (compares && selects).then(|| [&mask, place.encoded].concat())
+        }),
+    },
+    // A tail call that reaches a host function while other values are on the operand stack corrupts the value stack, up to
+    // a segmentation fault. A call and a return do the same without.
+    Known {
+        name: "wasmi-2.0.0-tail-call-to-host",
+        engine: ("wasmi", "2.0.0"),
+        way: Way::Rewrite(|place| {
+            let call = match place.operator {
+                Operator::ReturnCall { function_index } if *function_index < place.imported => 0x10,
+                Operator::ReturnCallIndirect { .. } if place.imported > 0 => 0x11,
+                _ => return None,
+            };
+            let r#return = [0x0f];
+            Some([&[call], &place.encoded[1..], &r#return].concat())
         }),
     },
     // `br_table` that carries several values past others below: the copies overlap, and overwrite each other.
@@ -64,17 +95,22 @@ pub(super) fn step_around(wasm: Vec<u8>, bugs: &[&Known]) -> Result<Option<Vec<u
             return Ok(None);
         }
     }
-    let (mut module, mut code) = (Module::new(), CodeSection::new());
+    let (mut module, mut code, mut imported) = (Module::new(), CodeSection::new(), 0);
     for payload in Parser::new(0).parse_all(&wasm) {
         match payload? {
             Payload::CodeSectionEntry(body) => {
-                code.raw(&rewritten(&wasm, &body, bugs)?);
+                code.raw(&rewritten(&wasm, &body, bugs, imported)?);
             }
             payload => {
                 // Sections follow each other: the code is complete when the next one begins, or the module ends.
                 if !code.is_empty() {
                     module.section(&code);
                     code = CodeSection::new();
+                }
+                if let Payload::ImportSection(section) = &payload {
+                    let function = |import: &Import<'_>| matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
+                    let imports = section.clone().into_imports().collect::<Result<Vec<_>, _>>()?;
+                    imported = imports.iter().filter(|import| function(import)).count() as u32;
                 }
                 if let Some((id, range)) = payload.as_section()
                     && !matches!(payload, Payload::CodeSectionStart { .. })
@@ -88,23 +124,27 @@ pub(super) fn step_around(wasm: Vec<u8>, bugs: &[&Known]) -> Result<Option<Vec<u
     Ok(Some(module.finish()))
 }
 
-fn rewritten(wasm: &[u8], body: &FunctionBody<'_>, bugs: &[&Known]) -> Result<Vec<u8>, BinaryReaderError> {
+fn rewritten(
+    wasm: &[u8],
+    body: &FunctionBody<'_>,
+    bugs: &[&Known],
+    imported: u32,
+) -> Result<Vec<u8>, BinaryReaderError> {
     let operators = body.get_operators_reader()?.into_iter_with_offsets().collect::<Result<Vec<_>, _>>()?;
-    let range = body.range();
-    let (mut bytes, mut copied) = (Vec::with_capacity(wasm.len()), range.start as usize);
-    for pair in operators.windows(2) {
-        let [(before, _), (after, at)] = pair else { continue };
-        let between = |known: &&&Known| match known.way {
-            Way::Between(between) => between(before, after),
+    let (start, end) = (body.range().start as usize, body.range().end as usize);
+    let first = operators.first().map_or(end, |(_, at)| *at as usize);
+    let mut bytes = wasm[start..first].to_vec();
+    for (number, (operator, at)) in operators.iter().enumerate() {
+        let next = operators.get(number + 1).map_or(end, |(_, next)| *next as usize);
+        let encoded = &wasm[*at as usize..next];
+        let before = number.checked_sub(1).map(|before| &operators[before].0);
+        let place = Place { before, operator, encoded, imported };
+        let replaced = bugs.iter().find_map(|known| match known.way {
+            Way::Rewrite(rewrite) => rewrite(&place),
             Way::Without(_) => None,
-        };
-        for between in bugs.iter().filter_map(|known| between(&known)) {
-            bytes.extend_from_slice(&wasm[copied..*at as usize]);
-            bytes.extend_from_slice(between);
-            copied = *at as usize;
-        }
+        });
+        bytes.extend_from_slice(replaced.as_deref().unwrap_or(encoded));
     }
-    bytes.extend_from_slice(&wasm[copied..range.end as usize]);
     Ok(bytes)
 }
 
@@ -165,20 +205,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn instructions_go_between_and_nothing_else_changes() {
-        let text = |between: &str| {
+    fn instructions_are_replaced_and_nothing_else_changes() {
+        let text = |mask: &str, call: &str, end: &str| {
             let text = format!(
-                r#"(module (memory 1) (func (param i32) (result i32) (local i64)
-                       i32.const 1 i32.const 2 local.get 0 i32.eqz {between} select)
-                     (func (export "f") (param i32) i32.const 3 local.get 0 i32.eqz i32.store) (data (i32.const 0) "x"))"#
+                r#"(module (import "host" "f" (func $host)) (memory 1) (table 1 funcref) (type $t (func))
+                     (func (param i32) (result i32) (local i64)
+                       i32.const 1 i32.const 2 local.get 0 i32.eqz {mask} select)
+                     (func (export "f") (param i32) i32.const 3 local.get 0 i32.eqz i32.store)
+                     (func {call}call $host {end})
+                     (func i32.const 0 {call}call_indirect (type $t) {end})
+                     (func $own return_call $own)
+                     (data (i32.const 0) "x"))"#
             );
             wasmprinter::print_bytes(wat::parse_str(text).unwrap()).unwrap()
         };
         let bugs: Vec<_> = KNOWN.iter().collect();
-        let around = step_around(wat::parse_str(text("")).unwrap(), &bugs).unwrap().unwrap();
-        assert_eq!(wasmprinter::print_bytes(&around).unwrap(), text("i32.const 1 i32.and"));
-        let same = wat::parse_str(text("")).unwrap();
-        assert_eq!(step_around(same.clone(), &[]).unwrap(), Some(same));
+        let before = wat::parse_str(text("", "return_", "")).unwrap();
+        let around = step_around(before.clone(), &bugs).unwrap().unwrap();
+        assert_eq!(wasmprinter::print_bytes(&around).unwrap(), text("i32.const 1 i32.and", "", "return"));
+        assert_eq!(step_around(before.clone(), &[]).unwrap(), Some(before));
     }
 
     #[test]
