@@ -12,16 +12,25 @@ pub enum Tier {
     /// The interpreter.
     #[default]
     Interp,
+    /// Machine code.
+    Native,
+    /// Each function by one or the other, as the seed says.
+    Mixed {
+        /// What decides.
+        seed: u64,
+    },
 }
 
 impl Tier {
     /// Every tier of this build.
-    pub const ALL: &[Tier] = &[Tier::Interp];
+    pub const ALL: &[Tier] = &[Tier::Interp, Tier::Native, Tier::Mixed { seed: 0 }];
 
     /// The stable name, as it stands in reports.
     pub const fn name(self) -> &'static str {
         match self {
             Tier::Interp => "interp",
+            Tier::Native => "native",
+            Tier::Mixed { .. } => "mixed",
         }
     }
 }
@@ -73,6 +82,12 @@ impl Config {
         self
     }
 
+    /// Whether machine code keeps to the instruction set's baseline.
+    pub fn cpu_floor(&mut self, on: bool) -> &mut Config {
+        self.options.cpu_floor = on;
+        self
+    }
+
     /// What a module may use. A module that is valid and uses more than the engine runs fails to compile as unsupported.
     pub fn features(&mut self, features: WasmFeatures) -> &mut Config {
         self.options.features = features;
@@ -112,7 +127,12 @@ impl Default for Engine {
 impl Engine {
     /// An engine that does as configured.
     pub fn new(config: &Config) -> Engine {
-        Engine(Arc::new(Shared { config: config.clone(), registry: TypeRegistry::new() }))
+        let mut config = config.clone();
+        if config.tier != Tier::Interp {
+            crate::native::init();
+            config.options.local_weights = true;
+        }
+        Engine(Arc::new(Shared { config, registry: TypeRegistry::new() }))
     }
 
     /// Which tier runs guest code.

@@ -2,7 +2,7 @@
 
 use super::types::{ExportType, ExternType, ImportType};
 use super::{Engine, Error, Tier};
-use crate::interp;
+use crate::{interp, native};
 use crate::module::{self, CompileOptions, TypeRegistry};
 use crate::runtime::CompiledModule;
 use std::fmt;
@@ -24,14 +24,37 @@ impl Module {
     pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module, Error> {
         let module = decode(engine, bytes.as_ref(), engine.registry())?;
         let options = engine.compile_options();
-        let (funcs, interp, owner) = match engine.tier() {
-            Tier::Interp => {
-                let code = interp::compile(&module, options)?;
-                (code.funcs, code.interp, code.owner)
+        let mut owners = Vec::new();
+        let (mut funcs, mut interp_code, mut native_code) = (Box::default(), std::ptr::null(), std::ptr::null());
+        if engine.tier() != Tier::Native {
+            let code = interp::compile(&module, options)?;
+            (funcs, interp_code) = (code.funcs, code.interp);
+            owners.push(code.owner);
+        }
+        if engine.tier() != Tier::Interp {
+            let wanted = |index: usize| match engine.tier() {
+                Tier::Mixed { seed } => is_native(seed, index),
+                _ => true,
+            };
+            let code = native::compile(&module, options, wanted)?;
+            for func in &mut funcs {
+                func.native = native::outward();
             }
-        };
+            if engine.tier() == Tier::Native {
+                funcs = code.funcs.into_iter().flatten().collect();
+            } else {
+                for (func, native) in funcs.iter_mut().zip(code.funcs) {
+                    if let Some(native) = native {
+                        *func = native;
+                    }
+                }
+            }
+            native_code = code.native;
+            owners.push(code.owner);
+        }
         let registry = engine.registry().clone();
-        let compiled = CompiledModule { module, funcs, interp, _owners: vec![owner], registry };
+        let compiled =
+            CompiledModule { module, funcs, interp: interp_code, native: native_code, _owners: owners, registry };
         Ok(Module { engine: engine.clone(), compiled: Arc::new(compiled) })
     }
 
@@ -97,4 +120,12 @@ impl fmt::Debug for Module {
         let (imports, exports) = (module.imports.len(), module.exports.len());
         f.debug_struct("Module").field("imports", &imports).field("exports", &exports).finish_non_exhaustive()
     }
+}
+
+/// Whether the machine runs a function of a module under [`Tier::Mixed`]: a hash of seed and index decides.
+fn is_native(seed: u64, index: usize) -> bool {
+    let mut x = seed.wrapping_add((index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (x ^ x >> 31) & 1 == 1
 }

@@ -22,6 +22,8 @@ pub(crate) struct CompiledModule {
     pub(crate) funcs: Box<[FuncCode]>,
     /// The interpreter's code for the module, which it finds by instance when it unwinds; null when it has none.
     pub(crate) interp: *const (),
+    /// The module's machine code and what it calls, which it finds by instance; null when it has none.
+    pub(crate) native: *const (),
     /// Keeps alive what the pointers above point to.
     pub(crate) _owners: Vec<Box<dyn Any + Send + Sync>>,
     /// The engine's types, in which the module's are registered.

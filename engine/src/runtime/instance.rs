@@ -18,6 +18,8 @@ pub(crate) struct Instance {
     pub(crate) tags: *const *mut Tag,
     /// [`CompiledModule::interp`].
     pub(crate) interp: *const (),
+    /// [`CompiledModule::native`].
+    pub(crate) native: *const (),
 
     pub(crate) memory_list: Box<[*mut Memory]>,
     pub(crate) table_list: Box<[*mut Table]>,

@@ -1,7 +1,7 @@
 //! Instantiation (specification 3.0, 4.5.4 "Instantiation").
 
-use super::{CompiledModule, Context, Func, Global, Instance, Memory, StoreCore, Table, Tag};
-use crate::module::{ConstExpr, ConstOp, ElementItems, ExternType, SegmentMode};
+use super::{CompiledModule, Context, Func, Global, Instance, Memory, StoreCore, Table, Tag, can_guard};
+use crate::module::{Bounds, ConstExpr, ConstOp, ElementItems, ExternType, SegmentMode};
 use crate::op::TrapCode;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
@@ -123,6 +123,12 @@ fn allocate(
     for &ty in &module.memories[memories.len()..] {
         memories.push(store.new_memory(ty)?.as_ptr());
     }
+    // Machine code that compares nothing must have its guards.
+    let relies = !compiled.native.is_null() && module.options.bounds == Bounds::Guard && crate::sys::fault::SUPPORTED;
+    // SAFETY: memories of the store, which is alive.
+    if relies && memories.iter().any(|&memory| unsafe { can_guard(&(*memory).ty) && !(*memory).guarded }) {
+        return Err(TrapCode::OutOfMemory.into());
+    }
     for &ty in &module.tags[tags.len()..] {
         tags.push(store.tags.alloc(Tag { ty }).as_ptr());
     }
@@ -136,6 +142,7 @@ fn allocate(
         funcs: ptr::null(),
         tags: ptr::null(),
         interp: compiled.interp,
+        native: compiled.native,
         memory_list: memories.into(),
         table_list: Box::default(),
         global_list: Box::default(),

@@ -1,6 +1,8 @@
 //! What the engine asks of the operating system, and the only room with raw calls to it: ranges of address space for
 //! memories and stacks. [`Reservation`] is the whole interface; the files beside this one say how each system does it.
 
+pub(crate) mod code;
+pub(crate) mod fault;
 mod pool;
 #[cfg(any(not(unix), miri))]
 mod portable;
