@@ -13,8 +13,10 @@ pub enum Tier {
     #[default]
     Interp,
     /// Machine code.
+    #[cfg(native_tier)]
     Native,
     /// Each function by one or the other, as the seed says.
+    #[cfg(native_tier)]
     Mixed {
         /// What decides.
         seed: u64,
@@ -23,13 +25,21 @@ pub enum Tier {
 
 impl Tier {
     /// Every tier of this build.
-    pub const ALL: &[Tier] = &[Tier::Interp, Tier::Native, Tier::Mixed { seed: 0 }];
+    pub const ALL: &[Tier] = &[
+        Tier::Interp,
+        #[cfg(native_tier)]
+        Tier::Native,
+        #[cfg(native_tier)]
+        Tier::Mixed { seed: 0 },
+    ];
 
     /// The stable name, as it stands in reports.
     pub const fn name(self) -> &'static str {
         match self {
             Tier::Interp => "interp",
+            #[cfg(native_tier)]
             Tier::Native => "native",
+            #[cfg(native_tier)]
             Tier::Mixed { .. } => "mixed",
         }
     }
@@ -127,7 +137,9 @@ impl Default for Engine {
 impl Engine {
     /// An engine that does as configured.
     pub fn new(config: &Config) -> Engine {
+        #[cfg_attr(not(native_tier), expect(unused_mut, reason = "the interpreter needs nothing more"))]
         let mut config = config.clone();
+        #[cfg(native_tier)]
         if config.tier != Tier::Interp {
             crate::native::init();
             config.options.local_weights = true;

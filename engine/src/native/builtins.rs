@@ -19,9 +19,7 @@ pub(super) unsafe extern "sysv64" fn throw(instance: *mut Instance, tag: u32, va
     unsafe {
         let store = (*instance).context.cast::<StoreCore>();
         let tag = *(*instance).tags.add(tag as usize);
-        let slots = match (*store).registry.func_type((*tag).ty.func) {
-            ty => ty.param_slots as usize,
-        };
+        let slots = (*store).registry.func_type((*tag).ty.func).param_slots as usize;
         let payload = if slots == 0 { Box::default() } else { std::slice::from_raw_parts(values, slots).into() };
         match (*store).alloc(Object::Exception { tag, payload }) {
             Ok(word) => {

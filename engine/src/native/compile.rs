@@ -15,7 +15,6 @@ use crate::module::{
 };
 use crate::op::{Op, Signature, TrapCode, Ty};
 use crate::runtime::can_guard;
-use crate::sys;
 use wasmparser::{BinaryReader, MemArg, MemArgTarget, Operator, OperatorsReader};
 
 /// The code of a module.
@@ -35,6 +34,7 @@ const BYTES_AT_MOST: u32 = 1 << 30;
 pub(super) fn compile_all(
     module: &Module,
     features: Features,
+    bounds: Bounds,
     wanted: &impl Fn(usize) -> bool,
 ) -> Result<Output, CompileError> {
     let mut asm = Asm::new(features, module.options.canonical_nans);
@@ -50,7 +50,7 @@ pub(super) fn compile_all(
         let index = module.num_imported_funcs + i as u32;
         let start = asm.position();
         let ty = &*module.func_types[index as usize];
-        let function = compile_one(module, &mut asm, &direct, leaves_instance, label, &mut faults, body, ty);
+        let function = compile_one(module, &mut asm, &direct, bounds, leaves_instance, label, &mut faults, body, ty);
         entries.push(Some(start));
         functions.push(Function { start, index, ..function });
         if asm.position() > BYTES_AT_MOST {
@@ -90,6 +90,8 @@ pub(super) struct Compiler<'m> {
     pub(super) asm: &'m mut Asm,
     /// The direct entries of the functions that are compiled.
     direct: &'m [Option<Label>],
+    /// Whether accesses rely on guards where memories have them.
+    guards: bool,
     /// Whether a function of this module may return with another instance's registers.
     pub(super) leaves_instance: bool,
     pub(super) frame: Frame,
@@ -114,8 +116,6 @@ pub(super) struct Compiler<'m> {
     /// Blocks that opened since it could not.
     pub(super) skipped_blocks: u32,
     fuel: &'m [FuelSegment],
-    /// Whether accesses rely on guards where memories have them.
-    guards: bool,
     /// The instructions that may fault: where they stand, and the offset in the module of what they come from.
     faults: &'m mut Vec<(u32, u32)>,
     /// The offset in the module of the instruction at hand.
@@ -127,6 +127,7 @@ fn compile_one(
     module: &Module,
     asm: &mut Asm,
     direct: &[Option<Label>],
+    bounds: Bounds,
     leaves_instance: bool,
     label: Label,
     faults: &mut Vec<(u32, u32)>,
@@ -181,6 +182,7 @@ fn compile_one(
     let mut compiler = Compiler {
         module,
         direct,
+        guards: bounds == Bounds::Guard,
         leaves_instance,
         local_uses: vec![0; frame.locals.len()],
         frame,
@@ -197,7 +199,6 @@ fn compile_one(
         reachable: true,
         skipped_blocks: 0,
         fuel: &body.info.fuel,
-        guards: module.options.bounds == Bounds::Guard && sys::fault::SUPPORTED,
         faults,
         offset: 0,
         asm,
@@ -248,7 +249,8 @@ fn memory_argument<'a>(operator: &'a Operator<'_>) -> Option<&'a MemArg> {
         };
     }
     let load = crate::op::for_each_load!(rows);
-    load.or_else(|| crate::op::for_each_store!(rows))
+    let store = crate::op::for_each_store!(rows);
+    load.or(store)
 }
 
 fn kind_of(ty: Ty) -> Kind {

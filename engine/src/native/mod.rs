@@ -21,11 +21,10 @@ mod x86_64;
 #[cfg(target_arch = "x86_64")]
 use x86_64 as isa_impl;
 
-use crate::module::{CompileError, CompileErrorKind, CompileOptions, Module};
-use crate::runtime::{FuncCode, OUTWARD};
+use crate::module::{Bounds, CompileError, CompileErrorKind, Module};
+use crate::runtime::{FuncCode, boundary};
 use crate::sys::{self, code::Code};
 use std::any::Any;
-use std::sync::atomic::Ordering;
 use unwind::ModuleCode;
 
 /// A module's machine code.
@@ -41,26 +40,22 @@ pub(crate) struct Compiled {
 /// Has every function that is made from now on, if it is not native, lead native callers out. To be called before an engine with
 /// a native tier makes any function.
 pub(crate) fn init() {
-    OUTWARD.store(outward().cast_mut(), Ordering::Relaxed);
-}
-
-/// [`crate::runtime::Func::native`] of every function that has no machine code.
-pub(crate) fn outward() -> *const u8 {
-    isa_impl::stubs::outward as *const u8
+    boundary::set_outward(isa_impl::stubs::outward as *const u8);
 }
 
 /// Compiles those functions of a module for which `wanted` says so; it is given the index among the functions that the module
-/// defines. The module was decoded with [`CompileOptions::local_weights`], or locals stay in memory.
+/// defines. The module was decoded with [`local_weights`](crate::module::CompileOptions::local_weights), or locals stay in
+/// memory. `bounds` may be stricter than the module's own option says.
 ///
 /// # Errors
 /// When the code would be larger than branches can span, or there is no memory for code.
 pub(crate) fn compile(
     module: &Module,
-    options: &CompileOptions,
+    bounds: Bounds,
     wanted: impl Fn(usize) -> bool,
 ) -> Result<Compiled, CompileError> {
-    let features = if options.cpu_floor { isa::Features::default() } else { isa_impl::features() };
-    let output = compile::compile_all(module, features, &wanted)?;
+    let features = if module.options.cpu_floor { isa::Features::default() } else { isa_impl::features() };
+    let output = compile::compile_all(module, features, bounds, &wanted)?;
     let limit = |message: &str| CompileError {
         kind: CompileErrorKind::Limit("machine code"),
         message: message.into(),

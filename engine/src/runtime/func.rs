@@ -4,7 +4,6 @@ use super::{Context, HostError, Instance, Status, StoreCore, boundary};
 use crate::module::{FuncType, RegisteredTypes, TypeId};
 use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// Calls a function of any tier, or of the host, from Rust: arguments are read from the slots, results written over them.
 /// The slots lie on the value stack, at its top, with room for whichever is larger.
@@ -15,7 +14,7 @@ pub(crate) type Entry = unsafe fn(*mut Context, *const Func, *mut u64) -> Status
 pub(crate) struct Func {
     /// How Rust calls it.
     pub(crate) entry: Entry,
-    /// How native code calls it: its machine code, or [`OUTWARD`]. Null in an engine without a native tier.
+    /// How native code calls it: its machine code, or [`boundary::outward`]. Null in an engine without a native tier.
     pub(crate) native: *const u8,
     /// The interpreter's code for it, or null when another tier or the host runs it.
     pub(crate) interp: *const (),
@@ -28,10 +27,6 @@ pub(crate) struct Func {
     /// The host's part of a host function.
     pub(crate) host: Option<Box<HostFunc>>,
 }
-
-/// What [`Func::native`] is where no native code runs the function: a stub that leads to `entry`. The native tier sets it before
-/// an engine that uses it makes any function.
-pub(crate) static OUTWARD: AtomicPtr<u8> = AtomicPtr::new(ptr::null_mut());
 
 /// How a host function ends when it does not return.
 #[derive(Debug)]
@@ -69,7 +64,7 @@ impl Func {
     pub(crate) fn host(host: HostFunc) -> Func {
         Func {
             entry: boundary::host_entry,
-            native: OUTWARD.load(Ordering::Relaxed),
+            native: boundary::outward(),
             interp: ptr::null(),
             instance: ptr::null_mut(),
             ty: host.types.id(0),

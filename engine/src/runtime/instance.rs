@@ -16,9 +16,9 @@ pub(crate) struct Instance {
     pub(crate) globals: *const *mut Global,
     pub(crate) funcs: *const *mut Func,
     pub(crate) tags: *const *mut Tag,
-    /// [`CompiledModule::interp`].
+    /// [`super::ModuleCode::interp`].
     pub(crate) interp: *const (),
-    /// [`CompiledModule::native`].
+    /// [`super::ModuleCode::native`].
     pub(crate) native: *const (),
 
     pub(crate) memory_list: Box<[*mut Memory]>,

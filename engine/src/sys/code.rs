@@ -108,7 +108,7 @@ impl Drop for Code {
     }
 }
 
-#[cfg(all(test, unix, not(miri)))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

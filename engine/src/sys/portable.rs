@@ -68,8 +68,3 @@ pub(super) unsafe fn release(base: *mut u8, bytes: usize) {
         unsafe { dealloc(base, layout) };
     }
 }
-
-/// There is no code memory without the system's help.
-pub(super) fn map_twice(_bytes: usize) -> io::Result<(*mut u8, *const u8)> {
-    Err(io::ErrorKind::Unsupported.into())
-}

@@ -75,7 +75,7 @@ pub(super) unsafe fn release(base: *mut u8, bytes: usize) {
 }
 
 /// Memory that is mapped twice: to be written, and to be executed.
-#[cfg(any(target_os = "linux", target_os = "android"))]
+#[cfg(native_tier)]
 pub(super) fn map_twice(bytes: usize) -> io::Result<(*mut u8, *const u8)> {
     // SAFETY: the name is a string; the descriptor is closed below, once, and not used after.
     unsafe {
@@ -99,10 +99,4 @@ pub(super) fn map_twice(bytes: usize) -> io::Result<(*mut u8, *const u8)> {
         libc::close(file);
         both
     }
-}
-
-/// As on Linux; here there is no file without a name.
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-pub(super) fn map_twice(_bytes: usize) -> io::Result<(*mut u8, *const u8)> {
-    Err(io::ErrorKind::Unsupported.into())
 }

@@ -123,7 +123,7 @@ fn module(op: &str, params: &[Ty], results: &[Ty]) -> String {
     let plain = gets(&|i| format!("local.get {i}"));
     let mut text = String::from("(module (global $seen (mut i32) (i32.const 0))");
     let mut shape = |shape: &str, params: &str, results: &str, locals: &str, code: &str| {
-        let _ = write!(text, "(func (export \"{shape}\") (param {params}) (result {results}) {locals} {code})\n");
+        let _ = writeln!(text, "(func (export \"{shape}\") (param {params}) (result {results}) {locals} {code})");
     };
     shape("locals", &parameters, &result, "", &format!("{plain} {op}"));
     shape(

@@ -53,17 +53,17 @@ impl Asm {
                 self.e.op(0xf3_0f5a, false, to.0, a);
                 self.canonical_nan(true, to);
             }
-            (Op::F32ConvertI32S, Any::Float(to)) => self.from_int(false, false, to, a),
-            (Op::F64ConvertI32S, Any::Float(to)) => self.from_int(true, false, to, a),
-            (Op::F32ConvertI64S, Any::Float(to)) => self.from_int(false, true, to, a),
-            (Op::F64ConvertI64S, Any::Float(to)) => self.from_int(true, true, to, a),
+            (Op::F32ConvertI32S, Any::Float(to)) => self.int_to_float(false, false, to, a),
+            (Op::F64ConvertI32S, Any::Float(to)) => self.int_to_float(true, false, to, a),
+            (Op::F32ConvertI64S, Any::Float(to)) => self.int_to_float(false, true, to, a),
+            (Op::F64ConvertI64S, Any::Float(to)) => self.int_to_float(true, true, to, a),
             (Op::F32ConvertI32U | Op::F64ConvertI32U, Any::Float(to)) => {
                 // An unsigned integer of 32 bits is a signed one of 64. Loaded as 32 bits, whatever is above it.
                 self.e_mov32(RAX, a);
-                self.from_int(op == Op::F64ConvertI32U, true, to, RAX.into());
+                self.int_to_float(op == Op::F64ConvertI32U, true, to, RAX.into());
             }
-            (Op::F32ConvertI64U, Any::Float(to)) => self.from_u64(false, to, a),
-            (Op::F64ConvertI64U, Any::Float(to)) => self.from_u64(true, to, a),
+            (Op::F32ConvertI64U, Any::Float(to)) => self.u64_to_float(false, to, a),
+            (Op::F64ConvertI64U, Any::Float(to)) => self.u64_to_float(true, to, a),
             (_, Any::Int(to)) => match trunc(op) {
                 Some(trunc) => self.truncate(&trunc, to, a),
                 None => unreachable!("{op:?} is not a conversion"),
@@ -86,18 +86,18 @@ impl Asm {
         }
     }
 
-    fn from_int(&mut self, wide: bool, from_wide: bool, to: Freg, a: Src) {
+    fn int_to_float(&mut self, wide: bool, from_wide: bool, to: Freg, a: Src) {
         // Clears what the conversion keeps of the target, on which it would wait.
         self.e.op(0x0f57, false, to.0, Rm::Reg(to.0));
         let a = self.rm(a, RAX);
         self.e.op(if wide { 0xf2_0f2a } else { 0xf3_0f2a }, from_wide, to.0, a);
     }
 
-    fn from_u64(&mut self, wide: bool, to: Freg, a: Src) {
+    fn u64_to_float(&mut self, wide: bool, to: Freg, a: Src) {
         self.mov_int(true, RAX, a);
         self.e.op(0x85, true, RAX.0, RAX);
         let large = self.e.jcc_short(S);
-        self.from_int(wide, true, to, RAX.into());
+        self.int_to_float(wide, true, to, RAX.into());
         let done = self.e.jmp_short();
         self.e.here(large);
         // Half of it, the lowest bit kept so that rounding sees it, and then twice that.
@@ -105,7 +105,7 @@ impl Asm {
         self.shift_imm(5, true, RAX, 1);
         self.e.alu_imm(4, false, RCX, 1);
         self.e.op(0x0b, true, RAX.0, RCX);
-        self.from_int(wide, true, to, RAX.into());
+        self.int_to_float(wide, true, to, RAX.into());
         self.e.op(if wide { 0xf2_0f58 } else { 0xf3_0f58 }, false, to.0, Rm::Reg(to.0));
         self.e.here(done);
     }

@@ -3,7 +3,7 @@
 use super::encode::*;
 use super::{Asm, Src, XMM14, XMM15};
 use crate::native::isa::{Any, Freg, Kind};
-use crate::op::Op;
+use crate::op::{Op, Signature, Ty};
 
 impl Asm {
     /// A scalar instruction's opcode in the width asked for.
@@ -133,12 +133,8 @@ impl Asm {
     /// Any instruction with one operand. Uses the scratch registers.
     pub(in crate::native) fn unary(&mut self, op: Op, to: Any, a: Src) {
         match (op.info().signature, to) {
-            (crate::op::Signature::Fixed { params: [param], .. }, Any::Int(to))
-                if matches!(param, crate::op::Ty::I32 | crate::op::Ty::I64) =>
-            {
-                self.int_unary(op, to, a);
-            }
-            (crate::op::Signature::Fixed { params: [param], results: [result] }, Any::Float(to)) if param == result => {
+            (Signature::Fixed { params: [Ty::I32 | Ty::I64], .. }, Any::Int(to)) => self.int_unary(op, to, a),
+            (Signature::Fixed { params: [param], results: [result] }, Any::Float(to)) if param == result => {
                 self.float_unary(op, to, a);
             }
             _ => self.convert(op, to, a),
