@@ -4,8 +4,11 @@ use super::{Bundled, Engine, Wasmi, guard::Guarded};
 use crosscheck_engine::Tier;
 use std::sync::Arc;
 
+/// An engine's id, and what makes it.
+type Row = (&'static str, fn() -> Arc<dyn Engine>);
+
 /// The outside engines that are built in, as partners: they need not pass the whole suite, as the bundled tiers must.
-const PARTNERS: &[(&str, fn() -> Arc<dyn Engine>)] = &[("wasmi", || Arc::new(Guarded(Wasmi::default())))];
+const PARTNERS: &[Row] = &[("wasmi", || Arc::new(Guarded(Wasmi::default())))];
 
 /// The ids of all built-in engines, the bundled ones first: the first engine of a differential run is its reference.
 pub fn ids() -> impl Iterator<Item = &'static str> {
