@@ -23,8 +23,16 @@ pub(super) struct Output {
     /// Where each function that the module defines is entered with its record, if it was compiled.
     pub(super) entries: Vec<Option<u32>>,
     pub(super) functions: Vec<Function>,
-    /// The instructions that may fault, in order: where, and the offset in the module of what they come from.
-    pub(super) faults: Vec<(u32, u32)>,
+    pub(super) places: Places,
+}
+
+/// What is known of places in the code; all in ascending order, from the start of the module's code.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// The instructions that may fault.
+    pub(super) faults: Vec<u32>,
+    /// Where the code of each wasm instruction begins, and that instruction's offset in the module.
+    pub(super) lines: Vec<(u32, u32)>,
 }
 
 /// The most bytes of code that a module may have: branches span 2^31.
@@ -40,7 +48,7 @@ pub(super) fn compile_all(
     let mut asm = Asm::new(features, module.options.canonical_nans);
     let direct: Vec<Option<Label>> = (0..module.bodies.len()).map(|i| wanted(i).then(|| asm.new_label())).collect();
     let leaves_instance = (module.bodies.iter()).any(|body| has_outward_tail_call(module, body, &direct));
-    let (mut functions, mut faults) = (Vec::new(), Vec::new());
+    let (mut functions, mut places) = (Vec::new(), Places::default());
     let mut entries = Vec::with_capacity(module.bodies.len());
     for (i, body) in module.bodies.iter().enumerate() {
         let Some(label) = direct[i] else {
@@ -50,7 +58,7 @@ pub(super) fn compile_all(
         let index = module.num_imported_funcs + i as u32;
         let start = asm.position();
         let ty = &*module.func_types[index as usize];
-        let function = compile_one(module, &mut asm, &direct, bounds, leaves_instance, label, &mut faults, body, ty);
+        let function = compile_one(module, &mut asm, &direct, bounds, leaves_instance, label, &mut places, body, ty);
         entries.push(Some(start));
         functions.push(Function { start, index, ..function });
         if asm.position() > BYTES_AT_MOST {
@@ -61,7 +69,7 @@ pub(super) fn compile_all(
             });
         }
     }
-    Ok(Output { bytes: asm.finish(), entries, functions, faults })
+    Ok(Output { bytes: asm.finish(), entries, functions, places })
 }
 
 /// Whether a function has a tail call after which another instance's registers may be set.
@@ -116,10 +124,7 @@ pub(super) struct Compiler<'m> {
     /// Blocks that opened since it could not.
     pub(super) skipped_blocks: u32,
     fuel: &'m [FuelSegment],
-    /// The instructions that may fault: where they stand, and the offset in the module of what they come from.
-    faults: &'m mut Vec<(u32, u32)>,
-    /// The offset in the module of the instruction at hand.
-    offset: u32,
+    places: &'m mut Places,
 }
 
 #[expect(clippy::too_many_arguments, reason = "the state of a module's compilation")]
@@ -130,7 +135,7 @@ fn compile_one(
     bounds: Bounds,
     leaves_instance: bool,
     label: Label,
-    faults: &mut Vec<(u32, u32)>,
+    places: &mut Places,
     body: &FuncBody,
     ty: &FuncType,
 ) -> Function {
@@ -199,8 +204,7 @@ fn compile_one(
         reachable: true,
         skipped_blocks: 0,
         fuel: &body.info.fuel,
-        faults,
-        offset: 0,
+        places,
         asm,
     };
     compiler.run(body);
@@ -309,7 +313,9 @@ impl<'m> Compiler<'m> {
         while let Some((offset, operator)) = next {
             next = (!reader.eof())
                 .then(|| (reader.original_position(), reader.read().expect("validated: the body decodes")));
-            self.offset = offset as u32;
+            if self.reachable {
+                self.places.lines.push((self.asm.position(), offset as u32));
+            }
             self.charge_fuel(offset);
             self.next_set = match &next {
                 Some((_, Operator::LocalSet { local_index } | Operator::LocalTee { local_index })) => {
@@ -638,7 +644,7 @@ impl<'m> Compiler<'m> {
     /// An access that may fault at this position of the code.
     fn note_fault(&mut self, access: Access, at: u32) {
         if access.guarded {
-            self.faults.push((at, self.offset));
+            self.places.faults.push(at);
         }
     }
 }

@@ -17,29 +17,24 @@ pub(super) fn resolve(fault: &mut Fault) -> bool {
         report(&[b"crosscheck-engine: fault in machine code of no function\n"]);
         return false;
     };
-    match module.faults.binary_search_by_key(&offset, |&(at, _)| at) {
-        Ok(_) => {
-            fault.pc = trap as *const () as usize;
-            fault.scratch = TrapCode::MemoryOutOfBounds as usize;
-            true
-        }
-        Err(after) => {
-            let near = module.faults.get(after.saturating_sub(1)).map_or(0, |&(_, wasm)| wasm);
-            let mut digits = [[0; 10]; 3];
-            let [index, at, near] = [function.index, offset - function.start, near];
-            let [a, b, c] = &mut digits;
-            report(&[
-                b"crosscheck-engine: fault outside the trap table in function ",
-                decimal(index, a),
-                b" at code byte ",
-                decimal(at, b),
-                b", after the access at module byte ",
-                decimal(near, c),
-                b"\n",
-            ]);
-            false
-        }
+    if module.places.faults.binary_search(&offset).is_ok() {
+        fault.pc = trap as *const () as usize;
+        fault.scratch = TrapCode::MemoryOutOfBounds as usize;
+        return true;
     }
+    let after = module.places.lines.partition_point(|&(at, _)| at <= offset);
+    let wasm = module.places.lines[..after].last().map_or(0, |&(_, wasm)| wasm);
+    let [mut a, mut b, mut c] = [[0; 10]; 3];
+    report(&[
+        b"crosscheck-engine: fault outside the trap table: function ",
+        decimal(function.index, &mut a),
+        b", code byte ",
+        decimal(offset - function.start, &mut b),
+        b", module byte ",
+        decimal(wasm, &mut c),
+        b"\n",
+    ]);
+    false
 }
 
 /// A number's digits, without an allocation.
@@ -52,5 +47,59 @@ fn decimal(mut value: u32, digits: &mut [u8; 10]) -> &[u8] {
         if value == 0 {
             return &digits[first..];
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::module::{Bounds, CompileOptions, Module, TypeRegistry};
+    use crate::native::unwind::ModuleCode;
+    use crate::runtime::{CompiledModule, ModuleCode as Code, StoreCore, StoreLimits, boundary, instantiate};
+    use std::process::Command;
+    use std::sync::Arc;
+
+    /// Set in the process that is to die of a fault.
+    const CHILD: &str = "CROSSCHECK_FAULT_TEST";
+
+    /// Runs an access past the end of a memory whose entry in the trap table is gone, as if the table were wrong.
+    fn fault_that_no_one_expects(wasm: &[u8]) {
+        crate::native::init();
+        let registry = TypeRegistry::new();
+        let options = CompileOptions { local_weights: true, ..CompileOptions::default() };
+        let module = Module::new(wasm, &options, &registry).unwrap();
+        let compile = |module: &Module, bounds: Bounds| {
+            let mut code = crate::native::compile(module, bounds, |_| true)?;
+            code.owner.downcast_mut::<ModuleCode>().expect("native code").places.faults.clear();
+            let funcs = code.funcs.into_iter().flatten().collect();
+            Ok(Code { funcs, interp: std::ptr::null(), native: code.native, _owners: vec![code.owner] })
+        };
+        let compiled = Arc::new(CompiledModule::new(module, registry.clone(), Box::new(compile)).unwrap());
+        let store = Box::into_raw(Box::new(StoreCore::new(registry, StoreLimits::default(), false).unwrap()));
+        // SAFETY: the store stays for as long as the process; the function takes and returns nothing.
+        unsafe {
+            let instance = instantiate::instantiate(store, &compiled, &[]).unwrap();
+            let _ = boundary::enter(store, instance.as_ref().func_list[1], &mut []);
+        }
+    }
+
+    #[test]
+    fn a_fault_outside_the_trap_table_is_reported_with_function_and_offset_and_kills() {
+        let text = "(module (memory 1) (func) (func (drop (i32.const 1)) (drop (i32.load (i32.const 65536)))))";
+        let wasm = wat::parse_str(text).unwrap();
+        if std::env::var_os(CHILD).is_some() {
+            return fault_that_no_one_expects(&wasm);
+        }
+        let name =
+            "native::fault::tests::a_fault_outside_the_trap_table_is_reported_with_function_and_offset_and_kills";
+        let child = Command::new(std::env::current_exe().unwrap()).args(["--exact", name]).env(CHILD, "1").output();
+        let child = child.unwrap();
+        let status = std::os::unix::process::ExitStatusExt::signal(&child.status);
+        assert_eq!(status, Some(libc::SIGSEGV), "{child:?}");
+        // i32.load is 0x28.
+        let offset = wasm.iter().rposition(|&byte| byte == 0x28).unwrap();
+        let errors = String::from_utf8_lossy(&child.stderr);
+        let (wanted, at) =
+            ("fault outside the trap table: function 1, code byte ", format!(", module byte {offset}\n"));
+        assert!(errors.contains(wanted) && errors.contains(&at), "{errors}");
     }
 }

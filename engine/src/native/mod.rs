@@ -64,11 +64,11 @@ pub(crate) fn compile(
     let code = Code::new(&output.bytes).map_err(|error| limit(&format!("no memory for code: {error}")))?;
     let base = code.base();
     let len = output.bytes.len() as u32;
-    if !output.faults.is_empty() {
+    if !output.places.faults.is_empty() {
         sys::fault::install(fault::resolve).map_err(|error| limit(&format!("faults cannot be handled: {error}")))?;
     }
-    let (functions, faults) = (output.functions.into(), output.faults.into());
-    let owner = Box::new(ModuleCode { stubs: stubs::table(), code, len, functions, faults });
+    let (functions, places) = (output.functions.into(), output.places);
+    let owner = Box::new(ModuleCode { stubs: stubs::table(), code, len, functions, places });
     let funcs = output.entries.iter().map(|entry| {
         entry.map(|at| FuncCode {
             entry: entry::entry,

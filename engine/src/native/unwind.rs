@@ -1,6 +1,7 @@
 //! Exceptions: from the frame that throws out to the `try_table` that catches, within one activation. Frames are chained
 //! through rbp (the platform's frame pointer): where it points is the caller's, above that the return address, below it the instance.
 
+use super::compile::Places;
 use super::isa_impl::stubs::ACTIVATION_BYTES;
 use super::stubs;
 use crate::runtime::heap::Object;
@@ -17,8 +18,7 @@ pub(super) struct ModuleCode {
     pub(super) len: u32,
     /// The functions that are in it, in the order of their code.
     pub(super) functions: Box<[Function]>,
-    /// The instructions that may fault, in order: where, and the offset in the module of what they come from.
-    pub(super) faults: Box<[(u32, u32)]>,
+    pub(super) places: Places,
 }
 
 /// What unwinding must know of a function.
