@@ -86,16 +86,18 @@ pub(super) const SAVED: [Reg; 3] = [RBX, R12, R13];
 const XMM14: Freg = Freg(14);
 const XMM15: Freg = Freg(15);
 
-/// What this machine has, as far as it can be asked.
+/// Whether this machine has the least that code needs: SSE4.1, for rounding.
+pub(super) fn supported() -> bool {
+    std::arch::is_x86_feature_detected!("sse4.1")
+}
+
+/// What this machine has beyond that.
 pub(super) fn features() -> Features {
-    #[cfg(target_arch = "x86_64")]
-    return Features {
+    Features {
         lzcnt: std::arch::is_x86_feature_detected!("lzcnt"),
         bmi1: std::arch::is_x86_feature_detected!("bmi1"),
         popcnt: std::arch::is_x86_feature_detected!("popcnt"),
-    };
-    #[cfg(not(target_arch = "x86_64"))]
-    Features::default()
+    }
 }
 
 /// Code that stands after the function, reached only in bad cases.
