@@ -1,6 +1,6 @@
 //! `crosscheck check`, the main job: the official suite on every bundled tier, then generated modules on all engines.
 
-use super::{CLEAN, FINDINGS, engines, progress, report, report::Destination, seconds, spec};
+use super::{ended, engines, progress, report, report::Destination, seconds, spec};
 use crate::{
     differential::campaign::{self, CampaignOptions, Limit},
     engine::registry,
@@ -57,5 +57,5 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     destination.put(&report)?;
     suite_run.stale.iter().for_each(|entry| eprintln!("stale: {entry}"));
     let clean = report.is_clean() && suite_run.stale.is_empty();
-    Ok(ExitCode::from(if clean { CLEAN } else { FINDINGS }))
+    Ok(ended(clean, &summary))
 }

@@ -11,6 +11,7 @@ pub mod report;
 mod serve;
 mod spec;
 
+use crate::differential::campaign::CampaignSummary;
 use crate::engine::{Engine, Fault, process::ProcessEngine, registry};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
@@ -96,6 +97,17 @@ impl EngineArgs {
         };
         engines_within(&list, &self.engine_cmd, self.engine_timeout)
     }
+}
+
+/// The exit code of a run with a campaign in it, after a word about what went wrong with the campaign itself.
+fn ended(clean: bool, summary: &CampaignSummary) -> ExitCode {
+    let trouble = summary.trouble();
+    trouble.iter().for_each(|trouble| eprintln!("error: {trouble}"));
+    ExitCode::from(match (clean, trouble) {
+        (false, _) => FINDINGS,
+        (true, Some(_)) => BROKEN,
+        (true, None) => CLEAN,
+    })
 }
 
 /// Seconds, with a fraction if need be.
