@@ -220,7 +220,7 @@ fn an_engine_that_dies_is_a_crash_for_its_directive_and_the_run_goes_on() {
 fn an_engine_that_hangs_is_a_timeout_for_its_directive() {
     let dir = folder(&[("three.wast", THREE_MODULES)]);
     let command = failing_after(6, "sleep 30");
-    let (_, report) = spec(&dir, &["three.wast", "--engine-timeout", "2", "--engine-cmd", &command]);
+    let (_, report) = spec(&dir, &["three.wast", "--timeout", "2", "--engine-cmd", &command]);
     let problems: Vec<_> = report.failures.iter().map(|failure| (failure.line, failure.status)).collect();
     assert_eq!(problems, [(3, Status::Timeout), (4, Status::Blocked), (5, Status::Blocked), (8, Status::Blocked)]);
 }
@@ -253,4 +253,18 @@ fn disas_shows_code_text_and_needs() {
     assert!(code.contains(";; exports Func 0 as \"f\"") && code.contains("i32.add"), "{code}");
     let text = stdout(&run(&dir, &["disas", "vector.wat", "--form", "text"]));
     assert!(text.contains(";; needs: simd") && text.contains("v128.const"), "{text}");
+}
+
+/// Also for engines in this process: a script that does not end is a finding, and the run goes on.
+#[test]
+fn a_script_that_does_not_end_is_a_timeout_on_every_built_in_engine() {
+    let script = "(module (func (export \"loop\") (loop (br 0))))\n(invoke \"loop\")\n(invoke \"loop\")\n(module)";
+    let dir = folder(&[("endless.wast", script)]);
+    let (code, report) = spec(&dir, &["endless.wast", "--engine", "interp,wasmi", "--timeout", "0.01"]);
+    assert_eq!(code, 1);
+    for (engine, counts) in report.totals() {
+        // On a busy machine the other directives may take that long as well.
+        assert!(counts.timeout >= 1 && counts.blocked >= 1, "{engine}: {:#?}", report.failures);
+        assert_eq!(counts.pass + counts.timeout + counts.blocked, 4, "{engine}");
+    }
 }

@@ -1,6 +1,6 @@
 //! `crosscheck check`, the main job: the official suite on every bundled tier, then generated modules on all engines.
 
-use super::{CLEAN, FINDINGS, engines, progress, report, report::Destination, seconds, spec};
+use super::{CLEAN, FINDINGS, TIMEOUT, engines, limited, progress, report, report::Destination, seconds, spec};
 use crate::{
     differential::campaign::{self, CampaignOptions, Limit},
     engine::registry,
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (suite, expectations) = args.suite.load()?;
     let list = |ids: &mut dyn Iterator<Item = &'static str>| ids.collect::<Vec<_>>().join(",");
     let all = engines(&list(&mut registry::ids()), &[])?;
-    let tiers = engines(&list(&mut registry::bundled()), &[])?;
+    let tiers = limited(engines(&list(&mut registry::bundled()), &[])?, TIMEOUT);
     let mut report = report::begin(&all);
     let options = Options { expectations: &expectations, lines: None };
     let suite_run = spec::execute(&mut report, &suite, suite.files(), &tiers, args.jobs, options)?;

@@ -11,7 +11,7 @@ pub mod report;
 mod serve;
 mod spec;
 
-use crate::engine::{Engine, Fault, process::ProcessEngine, registry};
+use crate::engine::{Engine, Fault, process::ProcessEngine, registry, time_limit::TimeLimited};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use std::{
@@ -78,9 +78,9 @@ pub struct EngineArgs {
     /// A program that speaks the line protocol, with its arguments; may be repeated
     #[arg(long, value_name = "CMD")]
     pub engine_cmd: Vec<String>,
-    /// How long such a program may take for one request, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub engine_timeout: Duration,
+    /// How long an engine may take for one request (a call, an instantiation, a compilation), in seconds
+    #[arg(long, alias = "engine-timeout", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
 }
 
 impl EngineArgs {
@@ -94,7 +94,16 @@ impl EngineArgs {
             None if self.engine_cmd.is_empty() => default.into_iter().collect::<Vec<_>>().join(","),
             None => String::new(),
         };
-        engines_within(&list, &self.engine_cmd, self.engine_timeout)
+        engines_within(&list, &self.engine_cmd, self.timeout)
+    }
+
+    /// As [`engines`](Self::engines), the built-in ones with the time limit as well: for code that may not end and is not
+    /// given fuel.
+    ///
+    /// # Errors
+    /// As for [`engines`](Self::engines).
+    pub fn limited(&self, default: impl IntoIterator<Item = &'static str>) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
+        Ok(limited(self.engines(default)?, self.timeout))
     }
 }
 
@@ -108,12 +117,20 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
     if duration.is_zero() { Err("must be more than 0".to_owned()) } else { Ok(duration) }
 }
 
+/// How long a request to an engine may take when nothing else is said.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Engines with a time limit for every request.
+fn limited(engines: Vec<Arc<dyn Engine>>, limit: Duration) -> Vec<Arc<dyn Engine>> {
+    engines.into_iter().map(|engine| -> Arc<dyn Engine> { Arc::new(TimeLimited::new(engine, limit)) }).collect()
+}
+
 /// Built-in engines by a comma-separated list of ids, then programs by command.
 ///
 /// # Errors
 /// An unknown id, an id twice, no engine at all, or a program that cannot be started.
 pub fn engines(list: &str, commands: &[String]) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
-    engines_within(list, commands, Duration::from_secs(10))
+    engines_within(list, commands, TIMEOUT)
 }
 
 fn engines_within(list: &str, commands: &[String], timeout: Duration) -> anyhow::Result<Vec<Arc<dyn Engine>>> {

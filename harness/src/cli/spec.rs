@@ -121,7 +121,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.lines.is_some() && files.len() != 1 {
         bail!("--lines needs exactly one file, and {} are selected", files.len());
     }
-    let engines = args.engines.engines(registry::bundled())?;
+    let engines = args.engines.limited(registry::bundled())?;
     let mut report = report::begin(&engines);
     let options = Options { expectations: &expectations, lines: args.lines.as_ref() };
     let run = execute(&mut report, &suite, &files, &engines, args.jobs, options)?;
