@@ -80,6 +80,8 @@ fn usage_and_input_errors_exit_with_2_and_one_message() {
         (&["spec", "--engine", "wasmi", "latin1.wast"], "latin1.wast:2:4"),
         (&["spec", "--engine", "wasmi", "--testsuite", "nowhere"], "error: nowhere: "),
         (&["spec", "--lines", "5-1"], "--lines"),
+        (&["spec", "--jobs", "100000"], "expected a number up to 256"),
+        (&["fuzz", "--cases", "1", "--out", "file/below"], "cannot write divergences to file/below"),
         (&["disas", "missing.wasm"], "cannot read missing.wasm"),
         (&["disas", "text.wat"], "text.wat:2:9"),
         (&["no-such-command"], "no-such-command"),
@@ -138,6 +140,15 @@ fn expectations_are_applied_and_an_unexpected_pass_or_a_stale_entry_fails() {
         ("known.toml", &entry("bad.wast#1")),
         ("pass.toml", &entry("bad.wast#0")),
         ("stale.toml", &(entry("bad.wast#1") + &entry("bad.wast#7"))),
+        ("file.toml", &(entry("bad.wast#1") + &entry("bda.wast#7"))),
+        ("engine.toml", &(entry("bad.wast#1") + &entry("bad.wast#0") + "engine = \"wasm1\"")),
+        (
+            "declared.toml",
+            &("engines = [\"wasm1\"]\n".to_owned()
+                + &entry("bad.wast#1")
+                + &entry("bad.wast#0")
+                + "engine = \"wasm1\""),
+        ),
     ]);
     let with = |expectations: &str| spec(&dir, &["bad.wast", "--engine", "wasmi", "--expectations", expectations]);
     let (code, report) = with("known.toml");
@@ -146,7 +157,13 @@ fn expectations_are_applied_and_an_unexpected_pass_or_a_stale_entry_fails() {
     assert_eq!((code, report.totals()["wasmi"].xpass), (1, 1));
     assert_eq!(with("stale.toml").0, 1);
     let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--expectations", "stale.toml"]);
-    assert!(stderr(&output).contains("stale: stale.toml"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("stale expectation: stale.toml:6: bad.wast#7: "), "{}", stderr(&output));
+    for (file, said) in [("file.toml", "there is no test file bda.wast"), ("engine.toml", "there is no engine wasm1")] {
+        assert_eq!(with(file).0, 1);
+        let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--expectations", file]);
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+    assert_eq!(with("declared.toml").0, 0);
 
     let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--bless"]);
     let text = stderr(&output);

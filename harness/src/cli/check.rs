@@ -1,6 +1,6 @@
 //! `crosscheck check`, the main job: the official suite on every bundled tier, then generated modules on all engines.
 
-use super::{CLEAN, FINDINGS, TIMEOUT, engines, limited, progress, report, report::Destination, seconds, spec};
+use super::{CLEAN, FINDINGS, TIMEOUT, engines, jobs, limited, progress, report, report::Destination, seconds, spec};
 use crate::{
     differential::campaign::{self, CampaignOptions, Limit},
     engine::registry,
@@ -25,7 +25,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
     /// How many threads to use [default: one per processor]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = jobs)]
     jobs: usize,
     #[command(flatten)]
     suite: spec::SuiteArgs,
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     report::add_campaign(&mut report, &summary, &all[0].info().id);
     report::end(&mut report, started);
     destination.put(&report)?;
-    suite_run.stale.iter().for_each(|entry| eprintln!("stale: {entry}"));
-    let clean = report.is_clean() && suite_run.stale.is_empty();
+    spec::tell_mistakes(&suite_run.mistakes);
+    let clean = report.is_clean() && suite_run.mistakes.is_empty();
     Ok(ExitCode::from(if clean { CLEAN } else { FINDINGS }))
 }

@@ -1,10 +1,11 @@
 //! `crosscheck fuzz`: generated modules on several engines, compared.
 
-use super::{CLEAN, EngineArgs, FINDINGS, progress, report, report::Destination, seconds};
+use super::{CLEAN, EngineArgs, FINDINGS, jobs, progress, report, report::Destination, seconds};
 use crate::{
     differential::campaign::{self, CampaignOptions, Limit},
     engine::registry,
 };
+use anyhow::Context;
 use std::{path::PathBuf, process::ExitCode, time::Duration, time::Instant};
 
 #[derive(clap::Args)]
@@ -24,7 +25,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
     /// How many threads to use [default: one per processor]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = jobs)]
     jobs: usize,
     #[command(flatten)]
     engines: EngineArgs,
@@ -39,6 +40,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let destination = Destination::new(Some(&args.json))?;
+    report::check_folder(&args.out).with_context(|| format!("cannot write divergences to {}", args.out.display()))?;
     let engines = args.engines.engines(registry::ids())?;
     let options = CampaignOptions {
         seed: args.seed,

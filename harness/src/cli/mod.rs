@@ -15,6 +15,7 @@ use crate::engine::{Engine, Fault, process::ProcessEngine, registry, time_limit:
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use std::{
+    borrow::Cow,
     io::{self, Write},
     process::ExitCode,
     sync::Arc,
@@ -125,6 +126,18 @@ fn limited(engines: Vec<Arc<dyn Engine>>, limit: Duration) -> Vec<Arc<dyn Engine
     engines.into_iter().map(|engine| -> Arc<dyn Engine> { Arc::new(TimeLimited::new(engine, limit)) }).collect()
 }
 
+/// The most threads that `--jobs` gives.
+const MOST_JOBS: usize = 256;
+
+/// A number of threads; 0 is one per processor.
+///
+/// # Errors
+/// What is no number up to [`MOST_JOBS`].
+fn jobs(text: &str) -> Result<usize, String> {
+    let number = text.parse::<usize>().ok().filter(|number| *number <= MOST_JOBS);
+    number.ok_or_else(|| format!("expected a number up to {MOST_JOBS}; 0 is one per processor"))
+}
+
 /// Built-in engines by a comma-separated list of ids, then programs by command.
 ///
 /// # Errors
@@ -174,8 +187,7 @@ pub fn main() -> ExitCode {
         if error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(is_broken_pipe)) {
             return ExitCode::from(CLEAN);
         }
-        // Standard error may be gone as well; then there is nobody to tell.
-        let _ = writeln!(io::stderr(), "error: {}", in_words(&error));
+        tell(&format!("error: {}", in_words(&error)));
         ExitCode::from(if error.chain().any(|cause| cause.is::<Fault>()) { BROKEN } else { USAGE })
     })
 }
@@ -193,11 +205,38 @@ fn is_broken_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// Writes to standard output; a reader that has gone away is no error.
+/// Writes text for a reader to standard output, with what an engine or a file name put into it made [visible](visible).
+///
+/// # Errors
+/// As for [`put`].
+pub fn say(text: &str) -> anyhow::Result<()> {
+    put(&visible(text))
+}
+
+/// Writes a line to standard error, made [visible](visible).
+pub fn tell(line: &str) {
+    // Standard error may be gone; then there is nobody to tell.
+    let _ = writeln!(io::stderr(), "{}", visible(line));
+}
+
+/// Text with its control characters, all but line ends and tabs, written as escapes: they come from engines, modules and
+/// file names, and a terminal would obey them.
+fn visible(text: &str) -> Cow<'_, str> {
+    // Those that turn the direction of writing are not control characters by category, but hide as much.
+    let obeyed = |c: char| {
+        c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if obeyed(c) { c.escape_default().to_string() } else { c.into() }).collect())
+}
+
+/// Writes data to standard output as it is; a reader that has gone away is no error.
 ///
 /// # Errors
 /// Any other failure to write.
-pub fn say(text: &str) -> anyhow::Result<()> {
+pub fn put(text: &str) -> anyhow::Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if !is_broken_pipe(&error) => Err(error).context("cannot write to standard output"),
         _ => Ok(()),
@@ -212,6 +251,12 @@ mod tests {
     fn causes_are_told_once() {
         let error = anyhow::anyhow!("not found").context("a.wast: not found").context("cannot run");
         assert_eq!(in_words(&error), "cannot run: a.wast: not found");
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown_as_an_escape() {
+        assert_eq!(visible("a\n\tb \u{e9}"), "a\n\tb \u{e9}");
+        assert_eq!(visible("\u{1b}[2J\r\u{9b}\u{202e}"), "\\u{1b}[2J\\r\\u{9b}\\u{202e}");
     }
 
     #[test]
