@@ -65,7 +65,6 @@ fn usage_and_input_errors_exit_with_2_and_one_message() {
         ("bad.toml", "[[expect]]\nid = 5"),
         ("text.wat", "(module\n (func (nonsense)))"),
     ]);
-    fs::write(dir.path().join("latin1.wast"), b"(module)\n;; \xe9").unwrap();
     fs::create_dir(dir.path().join("empty")).unwrap();
     let cases: &[(&[&str], &str)] = &[
         (&["spec", "--engine", "wasmi", "missing.wast"], "missing.wast"),
@@ -77,7 +76,6 @@ fn usage_and_input_errors_exit_with_2_and_one_message() {
             "cannot write the report to file/below",
         ),
         (&["spec", "--engine", "wasmi", "one.wast", "--expectations", "bad.toml"], "bad.toml:2:"),
-        (&["spec", "--engine", "wasmi", "latin1.wast"], "latin1.wast:2:4"),
         (&["spec", "--engine", "wasmi", "--testsuite", "nowhere"], "error: nowhere: "),
         (&["spec", "--lines", "5-1"], "--lines"),
         (&["spec", "--jobs", "100000"], "expected a number up to 256"),
@@ -121,6 +119,16 @@ fn what_does_not_parse_is_located_and_the_rest_runs() {
     let places: Vec<_> = report.failures.iter().map(|failure| (failure.line, failure.status)).collect();
     assert_eq!(places, [(2, Status::Fail), (4, Status::Fail)]);
     assert_eq!(report.totals()["wasmi"].pass, 2);
+}
+
+#[test]
+fn a_file_that_is_not_text_fails_and_the_others_run() {
+    let dir = folder(&[("one.wast", "(module)")]);
+    fs::write(dir.path().join("latin1.wast"), b"(module)\n;; \xe9").unwrap();
+    let (code, report) = spec(&dir, &[".", "--engine", "wasmi"]);
+    assert_eq!((code, report.totals()["wasmi"].pass, report.totals()["wasmi"].fail), (1, 1, 1));
+    let failure = &report.failures[0];
+    assert_eq!((failure.location(), failure.directive.as_str()), ("./latin1.wast:2:4".to_owned(), "text"));
 }
 
 #[test]
