@@ -1,6 +1,6 @@
 //! `crosscheck check`, the main job: the official suite on every bundled tier, then generated modules on all engines.
 
-use super::{CLEAN, FINDINGS, TIMEOUT, engines, jobs, limited, progress, report, report::Destination, seconds, spec};
+use super::{TIMEOUT, ended, engines, jobs, limited, progress, report, report::Destination, seconds, spec};
 use crate::{
     differential::campaign::{self, CampaignOptions, Limit},
     engine::registry,
@@ -57,5 +57,5 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     destination.put(&report)?;
     spec::tell_mistakes(&suite_run.mistakes);
     let clean = report.is_clean() && suite_run.mistakes.is_empty();
-    Ok(ExitCode::from(if clean { CLEAN } else { FINDINGS }))
+    Ok(ended(clean, &summary))
 }

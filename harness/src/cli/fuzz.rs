@@ -1,6 +1,6 @@
 //! `crosscheck fuzz`: generated modules on several engines, compared.
 
-use super::{CLEAN, EngineArgs, FINDINGS, jobs, progress, report, report::Destination, seconds};
+use super::{EngineArgs, ended, jobs, progress, report, report::Destination, seconds};
 use crate::{
     differential::campaign::{self, CampaignOptions, Limit},
     engine::registry,
@@ -54,5 +54,5 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     report::add_campaign(&mut report, &summary, &engines[0].info().id);
     report::end(&mut report, started);
     destination.put(&report)?;
-    Ok(ExitCode::from(if summary.divergences.is_empty() { CLEAN } else { FINDINGS }))
+    Ok(ended(summary.divergences.is_empty(), &summary))
 }

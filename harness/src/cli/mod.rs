@@ -11,7 +11,10 @@ pub mod report;
 mod serve;
 mod spec;
 
-use crate::engine::{Engine, Fault, process::ProcessEngine, registry, time_limit::TimeLimited};
+use crate::{
+    differential::campaign::CampaignSummary,
+    engine::{Engine, Fault, process::ProcessEngine, registry, time_limit::TimeLimited},
+};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use std::{
@@ -106,6 +109,17 @@ impl EngineArgs {
     pub fn limited(&self, default: impl IntoIterator<Item = &'static str>) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
         Ok(limited(self.engines(default)?, self.timeout))
     }
+}
+
+/// The exit code of a run with a campaign in it, after a word about what went wrong with the campaign itself.
+fn ended(clean: bool, summary: &CampaignSummary) -> ExitCode {
+    let trouble = summary.trouble();
+    trouble.iter().for_each(|trouble| tell(&format!("error: {trouble}")));
+    ExitCode::from(match (clean, trouble) {
+        (false, _) => FINDINGS,
+        (true, Some(_)) => BROKEN,
+        (true, None) => CLEAN,
+    })
 }
 
 /// Seconds, with a fraction if need be.

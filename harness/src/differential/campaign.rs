@@ -1,8 +1,8 @@
 //! A campaign: cases without end from one seed, each cross-checked, with the same result whatever the number of jobs.
 
-use super::{Artifact, ArtifactError, Case, CrossCheck, Difference, Kind, STACK, Transcript, Verdict, cross_check};
+use super::{Artifact, ArtifactError, Case, CrossCheck, Difference, Group, Kind, STACK, Transcript, Verdict};
 use crate::engine::{Engine, Fault, Outcome, SessionOptions};
-use crate::generate::{self, Profile, Request};
+use crate::generate::{self, Profile};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 const BATCH_PER_JOB: u64 = 64;
 /// Folders that are written of one signature; further findings of it are counted only.
 const FOLDERS_PER_SIGNATURE: u64 = 3;
+
+/// The reason for which a case is discarded whose generator panicked.
+const GENERATOR_PANICKED: &str = "generator-panicked";
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -116,6 +119,15 @@ impl CampaignSummary {
         self.totals.completed_calls as f64 / self.totals.calls.max(1) as f64
     }
 
+    /// Why the campaign says nothing about the engines, or not what it should: the harness's own failure, in words.
+    pub fn trouble(&self) -> Option<String> {
+        match self.totals.discarded.get(GENERATOR_PANICKED) {
+            Some(cases) => Some(format!("the generator panicked in {cases} cases of seed {}", self.seed)),
+            None if self.totals.values_compared == 0 => Some("nothing could be compared".into()),
+            None => None,
+        }
+    }
+
     /// Modules in a second.
     pub fn modules_per_second(&self) -> f64 {
         self.totals.modules as f64 / self.seconds.max(f64::MIN_POSITIVE)
@@ -171,11 +183,12 @@ pub fn run(
         let session = engine.open(&SessionOptions { canonical_nans: true, fuel: true, memory_limit: None });
         session.map_err(|source| CampaignError::Engine { engine: engine.info().id.clone(), source })?;
     }
-    let request = Request::new(engines.iter().map(|engine| engine.info()), options.profile.clone());
+    let groups = super::groups(engines, &options.profile);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).stack_size(STACK).build()?;
     let started = Instant::now();
-    let mut tally =
-        Tally { options, engines, progress, summary: CampaignSummary { seed: options.seed, ..Default::default() } };
+    let reference = engines[0].info().id.clone();
+    let summary = CampaignSummary { seed: options.seed, ..Default::default() };
+    let mut tally = Tally { options, reference, progress, summary };
     let mut next = 0;
     loop {
         let batch = BATCH_PER_JOB * pool.current_num_threads() as u64;
@@ -187,8 +200,8 @@ pub fn run(
         if next == end {
             break;
         }
-        let shown: Vec<Shown> = pool
-            .install(|| (next..end).into_par_iter().map(|case| one(options.seed, case, &request, engines)).collect());
+        let shown: Vec<Shown> =
+            pool.install(|| (next..end).into_par_iter().map(|case| one(options.seed, case, &groups)).collect());
         shown.into_iter().try_for_each(|shown| tally.add(shown))?;
         next = end;
     }
@@ -205,37 +218,38 @@ struct Shown {
 
 /// A divergence with all that its folder needs.
 struct Found {
-    engine: usize,
+    engine: String,
     case: Case,
     reference: Transcript,
     other: Transcript,
     difference: Box<Difference>,
 }
 
-fn one(seed: u64, case: u64, request: &Request, engines: &[Arc<dyn Engine>]) -> Shown {
+fn one(seed: u64, case: u64, groups: &[Group]) -> Shown {
+    let group = &groups[(case % groups.len() as u64) as usize];
     let mut totals = Totals { cases: 1, ..Totals::default() };
     let mut found = Vec::new();
     // A generator that panics loses one case, and says so, not the campaign.
-    let generated = catch_unwind(AssertUnwindSafe(|| generate::from_seed(generate::case_seed(seed, case), request)));
+    let generated =
+        catch_unwind(AssertUnwindSafe(|| generate::from_seed(generate::case_seed(seed, case), &group.request)));
     let rejected = match generated {
         Ok(Ok(mut generated)) => {
             generated.origin.campaign = Some((seed, case));
-            totals.check(&generated, engines, &mut found);
+            totals.check(&generated, group, &mut found);
             None
         }
         Ok(Err(rejected)) => Some(rejected.to_string()),
-        Err(_) => Some("generator-panicked".into()),
+        Err(_) => Some(GENERATOR_PANICKED.into()),
     };
     totals.discarded.extend(rejected.map(|reason| (reason, 1)));
     Shown { case, totals, found }
 }
 
 impl Totals {
-    fn check(&mut self, case: &Case, engines: &[Arc<dyn Engine>], found: &mut Vec<Found>) {
+    fn check(&mut self, case: &Case, group: &Group, found: &mut Vec<Found>) {
         self.modules = case.tested().len() as u64;
         self.module_bytes = case.tested().iter().map(|module| module.len() as u64).sum();
-        let others: Vec<&dyn Engine> = engines[1..].iter().map(|engine| &**engine).collect();
-        let CrossCheck { reference, dropped, pairs } = cross_check(case, &*engines[0], &others);
+        let CrossCheck { reference, dropped, pairs } = group.check(case);
         for outcome in reference.calls() {
             self.calls += 1;
             self.completed_calls += u64::from(matches!(outcome, Outcome::Return(_)));
@@ -244,7 +258,7 @@ impl Totals {
         for limit in dropped {
             *self.discarded.entry(format!("call-{limit}")).or_default() += 1;
         }
-        for (at, pair) in pairs.into_iter().enumerate() {
+        for (pair, engine) in pairs.into_iter().zip(&group.engines[1..]) {
             self.values_compared += pair.comparison.compared;
             match pair.comparison.verdict {
                 Verdict::Agree => {}
@@ -252,7 +266,7 @@ impl Totals {
                 Verdict::Diverged(difference) => {
                     self.divergences += 1;
                     let (case, other, reference) = (pair.case, pair.other, reference.clone());
-                    found.push(Found { engine: at + 1, case, reference, other, difference });
+                    found.push(Found { engine: engine.info().id.clone(), case, reference, other, difference });
                 }
             }
         }
@@ -277,7 +291,7 @@ impl Totals {
 
 struct Tally<'a> {
     options: &'a CampaignOptions,
-    engines: &'a [Arc<dyn Engine>],
+    reference: String,
     progress: &'a dyn Progress,
     summary: CampaignSummary,
 }
@@ -293,7 +307,7 @@ impl Tally<'_> {
     }
 
     fn found(&mut self, case: u64, found: Found) -> Result<(), ArtifactError> {
-        let engine = &self.engines[found.engine].info().id;
+        let engine = &found.engine;
         let signature = &found.difference.signature;
         let known = self.summary.divergences.iter().position(|known| known.signature == *signature);
         let count = known.map_or(0, |known| self.summary.divergences[known].count);
@@ -301,7 +315,7 @@ impl Tally<'_> {
         if let Some(out) = self.options.out.as_deref().filter(|_| count < FOLDERS_PER_SIGNATURE) {
             let artifact = Artifact {
                 case: &found.case,
-                reference: (&self.engines[0].info().id, &found.reference),
+                reference: (&self.reference, &found.reference),
                 other: (engine, &found.other),
                 difference: &found.difference,
             };

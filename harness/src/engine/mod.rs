@@ -125,7 +125,8 @@ pub enum FuelModel {
     None,
     /// By rules of its own: fuel ends a runaway guest, but the amount is not comparable.
     Own,
-    /// By a named set of rules, comparable to the unit with every engine that names the same.
+    /// By a named set of rules, comparable to the unit with every engine that names the same. Such engines share all limits
+    /// too, but for the depth of the stack: a module that is too much for one is too much for the other.
     Named(String),
 }
 
