@@ -1,11 +1,12 @@
 //! `crosscheck fuzz`: generated modules on several engines, compared.
 
-use super::{BROKEN, EngineArgs, ended, progress, report, report::Destination, seconds, worker};
+use super::{BROKEN, EngineArgs, ended, jobs, progress, report, report::Destination, seconds, worker};
 use crate::{
     differential::Kind,
     differential::campaign::{self, CampaignOptions, CampaignSummary, Limit},
     engine::{Engine, registry},
 };
+use anyhow::Context;
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration, time::Instant};
 
 #[derive(clap::Args)]
@@ -25,7 +26,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
     /// How many threads to use [default: one per processor]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = jobs)]
     jobs: usize,
     #[command(flatten)]
     engines: EngineArgs,
@@ -77,6 +78,7 @@ fn to_the_end(
 ) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let destination = Destination::new(Some(&args.json))?;
+    report::check_folder(&args.out).with_context(|| format!("cannot write divergences to {}", args.out.display()))?;
     let summary = search(args, engines, limit, checkpoint)?;
     let mut report = report::begin(engines);
     report::add_campaign(&mut report, &summary, &engines[0].info().id);

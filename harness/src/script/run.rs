@@ -114,9 +114,7 @@ impl<'scope, 'env> Runner<'scope, 'env> {
                 if directive.keyword == "module" {
                     self.world.add_unparsable(&error.message);
                 }
-                let at = error.position.unwrap_or(directive.position);
-                let message = format!("{}:{}: {}", at.line, at.column, error.message);
-                return Err(Stop::Refused(Phase::Parse, DecidedBy::Parser, message));
+                return Err(Stop::Refused(Phase::Parse, DecidedBy::Parser, error.beyond(directive.position)));
             }
         })
     }

@@ -3,7 +3,7 @@
 use super::expect::{Pattern, show_all};
 use crate::{
     engine::{Fault, Outcome},
-    trap,
+    features, trap,
 };
 use crosscheck_reports::{DecidedBy, Phase, Status};
 
@@ -41,7 +41,7 @@ pub(super) struct Cause {
 pub(super) enum Stop {
     /// What it needs was not made.
     Blocked(Cause),
-    /// The engine lacks something.
+    /// The engine refuses what is well: for want of proposals, or because it met a limit.
     Unsupported(Phase, String),
     /// A module was refused, or the script asks for something that is not there.
     Refused(Phase, DecidedBy, String),
@@ -54,7 +54,8 @@ impl Stop {
     pub(super) fn what(&self) -> String {
         match self {
             Stop::Blocked(cause) => cause.what.clone(),
-            Stop::Unsupported(_, what) => format!("needs {what}"),
+            Stop::Unsupported(_, what) if is_proposals(what) => format!("needs {what}"),
+            Stop::Unsupported(_, what) => format!("the engine met a limit: {what}"),
             Stop::Refused(_, _, message) => message.clone(),
             Stop::Fault(fault) => fault.to_string(),
         }
@@ -63,7 +64,11 @@ impl Stop {
     pub(super) fn verdict(self) -> Verdict {
         let (status, phase, decided_by) = match &self {
             Stop::Blocked(_) => (Status::Blocked, Phase::Link, DecidedBy::Engine),
-            Stop::Unsupported(phase, _) => (Status::Unsupported, *phase, DecidedBy::Engine),
+            // To lack a proposal is an engine's right. Any other refusal is a directive that it does not pass.
+            Stop::Unsupported(phase, what) => {
+                let status = if is_proposals(what) { Status::Unsupported } else { Status::Fail };
+                (status, *phase, DecidedBy::Engine)
+            }
             Stop::Refused(phase, decided_by, _) => (Status::Fail, *phase, *decided_by),
             Stop::Fault(Fault::Timeout(_)) => (Status::Timeout, Phase::Run, DecidedBy::Engine),
             Stop::Fault(_) => (Status::Crash, Phase::Run, DecidedBy::Engine),
@@ -74,6 +79,11 @@ impl Stop {
         };
         problem(status, phase, decided_by, "", "", message)
     }
+}
+
+/// Whether that is what an engine may lack: proposals by name, or the language itself (`mvp`), which a new engine lacks at first.
+fn is_proposals(what: &str) -> bool {
+    what == "mvp" || features::by_name(what.split(", ")).is_ok()
 }
 
 pub(super) fn problem(

@@ -1,7 +1,7 @@
 //! What a script has made so far on one engine: the session, its instances, and by which names they are known.
 
 use super::{
-    directive::{Execute, Module},
+    directive::{Execute, Module, Position},
     spectest,
     verdict::{Cause, Stop},
 };
@@ -123,8 +123,7 @@ impl<'e> World<'e> {
         let binary = match &module.binary {
             Ok(binary) => binary,
             Err(error) => {
-                let at = error.position.map_or(String::new(), |at| format!("{}:{}: ", at.line, at.column));
-                return Err(Stop::Refused(Phase::Parse, DecidedBy::Parser, format!("{at}{}", error.message)));
+                return Err(Stop::Refused(Phase::Parse, DecidedBy::Parser, error.beyond(Position::default())));
             }
         };
         self.offer(binary)?.map_err(|error| match error {
