@@ -43,6 +43,8 @@
 mod api;
 mod interp;
 pub mod module;
+#[cfg(native_tier)]
+mod native;
 pub mod op;
 mod runtime;
 mod sys;

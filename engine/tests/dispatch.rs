@@ -1,7 +1,7 @@
 //! Direct threading must not use stack: LLVM has to make every handler's last call a jump. Where it cannot, the build is to
 //! use the loop instead; this runs whichever it chose on a stack too small for anything else.
 
-use crosscheck_engine::{Engine, Instance, Module, Store, StoreLimits};
+use crosscheck_engine::{Config, Engine, Instance, Module, Store, StoreLimits, Tier};
 
 /// A loop of some 25 instructions that keeps every family of hot handlers busy, run `n` times.
 const LOOP: &str = r#"
@@ -30,23 +30,26 @@ const LOOP: &str = r#"
 #[test]
 fn a_hundred_million_instructions_run_on_a_stack_of_256_kib() {
     let wasm = wat::parse_str(LOOP).unwrap();
-    let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(move || {
-        let engine = Engine::default();
-        let module = Module::new(&engine, &wasm).unwrap();
-        let limits = StoreLimits { native_stack_bytes: 64 << 10, ..StoreLimits::default() };
-        let mut store = Store::with_limits(&engine, (), limits).unwrap();
-        let instance = Instance::new(&mut store, &module, &[]).unwrap();
-        let run = instance.get_typed_func::<i32, i64>(&mut store, "run").unwrap();
-        let n = 4_000_000;
-        // The same in Rust.
-        let (mut g, mut x) = (1i64, 0f64);
-        for i in 0..n {
-            x = x * 0.5 + f64::from(i);
-            g = g.wrapping_mul(31).wrapping_add(i64::from(i));
-        }
-        assert_eq!(run.call(&mut store, n).unwrap(), g.wrapping_add(x as i64));
-        let down = instance.get_typed_func::<i32, i32>(&mut store, "down").unwrap();
-        assert_eq!(down.call(&mut store, 10_000_000).unwrap(), 7);
-    });
-    thread.unwrap().join().unwrap();
+    for &tier in Tier::ALL {
+        let wasm = wasm.clone();
+        let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(move || {
+            let engine = Engine::new(Config::new().tier(tier));
+            let module = Module::new(&engine, &wasm).unwrap();
+            let limits = StoreLimits { native_stack_bytes: 64 << 10, ..StoreLimits::default() };
+            let mut store = Store::with_limits(&engine, (), limits).unwrap();
+            let instance = Instance::new(&mut store, &module, &[]).unwrap();
+            let run = instance.get_typed_func::<i32, i64>(&mut store, "run").unwrap();
+            let n = 4_000_000;
+            // The same in Rust.
+            let (mut g, mut x) = (1i64, 0f64);
+            for i in 0..n {
+                x = x * 0.5 + f64::from(i);
+                g = g.wrapping_mul(31).wrapping_add(i64::from(i));
+            }
+            assert_eq!(run.call(&mut store, n).unwrap(), g.wrapping_add(x as i64));
+            let down = instance.get_typed_func::<i32, i32>(&mut store, "down").unwrap();
+            assert_eq!(down.call(&mut store, 10_000_000).unwrap(), 7);
+        });
+        thread.unwrap().join().unwrap();
+    }
 }

@@ -1,19 +1,29 @@
 //! Huge and hostile modules meet a limit with a clear error, or work: in time and memory linear in their size.
 
-use crosscheck_engine::{Engine, Error, Instance, Module, Store, StoreLimits, TrapCode};
+use crosscheck_engine::{Config, Engine, Error, Instance, Module, Store, StoreLimits, Tier, TrapCode};
 
-fn module(text: &str) -> Result<Module, Error> {
-    Module::new(&Engine::default(), wat::parse_str(text).expect("the test's text parses"))
+fn engine(tier: Tier) -> Engine {
+    Engine::new(Config::new().tier(tier))
 }
 
-fn run(module: &Module, argument: i32) -> Result<i32, Error> {
-    let mut store = Store::new(module.engine(), ());
-    let instance = Instance::new(&mut store, module, &[])?;
-    instance.get_typed_func::<i32, i32>(&mut store, "f")?.call(&mut store, argument)
+fn module(engine: &Engine, text: &str) -> Result<Module, Error> {
+    Module::new(engine, wat::parse_str(text).expect("the test's text parses"))
 }
 
-fn trap_of(result: Result<i32, Error>) -> TrapCode {
-    result.expect_err("a trap").trap_code().expect("a trap")
+/// Calls `f` with each argument on every tier: all results must be these.
+fn run(text: &str, calls: &[(i32, Result<i32, TrapCode>)]) {
+    let wasm = wat::parse_str(text).expect("the test's text parses");
+    for &tier in Tier::ALL {
+        let engine = engine(tier);
+        let module = Module::new(&engine, &wasm).unwrap();
+        let mut store = Store::new(&engine, ());
+        let instance = Instance::new(&mut store, &module, &[]).unwrap();
+        let f = instance.get_typed_func::<i32, i32>(&mut store, "f").unwrap();
+        for &(argument, wanted) in calls {
+            let result = f.call(&mut store, argument).map_err(|error| error.trap_code().expect("a trap"));
+            assert_eq!(result, wanted, "of {argument} on {}", tier.name());
+        }
+    }
 }
 
 #[test]
@@ -24,7 +34,7 @@ fn fifty_thousand_locals_work() {
             (local.set 49999 (i64.extend_i32_u (local.get 0)))
             (i32.wrap_i64 (i64.add (local.get 49999) (local.get 25000)))))"#
     );
-    assert_eq!(run(&module(&text).unwrap(), 7).unwrap(), 7);
+    run(&text, &[(7, Ok(7))]);
 }
 
 #[test]
@@ -32,8 +42,10 @@ fn an_operand_stack_beyond_the_frame_limit_is_refused_by_name() {
     let pushes = "local.get 0 ".repeat(70_000);
     let drops = "drop ".repeat(69_999);
     let text = format!(r#"(module (func (export "f") (param i32) (result i32) {pushes} {drops}))"#);
-    let message = module(&text).unwrap_err().to_string();
-    assert!(message.contains("limit") && message.contains("frame"), "{message}");
+    for &tier in Tier::ALL {
+        let message = module(&engine(tier), &text).unwrap_err().to_string();
+        assert!(message.contains("limit") && message.contains("frame"), "{message}");
+    }
 }
 
 #[test]
@@ -43,10 +55,7 @@ fn a_million_branch_table_targets_work() {
         r#"(module (func (export "f") (param i32) (result i32)
             (block (block (br_table {targets} 1 (local.get 0))) (return (i32.const 10))) (i32.const 20)))"#
     );
-    let module = module(&text).unwrap();
-    assert_eq!(run(&module, 0).unwrap(), 10);
-    assert_eq!(run(&module, 999_999).unwrap(), 20);
-    assert_eq!(run(&module, -1).unwrap(), 20);
+    run(&text, &[(0, Ok(10)), (999_999, Ok(20)), (-1, Ok(20))]);
 }
 
 #[test]
@@ -58,9 +67,7 @@ fn branch_table_targets_that_carry_values_share_their_copies() {
             (block (result i32) (block (result i32) (local.get 0) (br_table {targets} 1 (local.get 0))) (i32.const 100) (i32.add))
             i32.add i32.add))"#
     );
-    let module = module(&text).unwrap();
-    assert_eq!(run(&module, 0).unwrap(), 103);
-    assert_eq!(run(&module, 1).unwrap(), 4);
+    run(&text, &[(0, Ok(103)), (1, Ok(4))]);
 }
 
 #[test]
@@ -69,9 +76,8 @@ fn a_hundred_thousand_nested_blocks_work() {
     let open = "block local.get 0 local.get 0 br_if 0 drop ".repeat(depth);
     let text =
         format!(r#"(module (func (export "f") (param i32) (result i32) {open} {} local.get 0))"#, "end ".repeat(depth));
-    let error = wat::parse_str(&text).map(|wasm| Module::new(&Engine::default(), wasm)).unwrap();
     // A br_if with an operand below it: the drop follows where it is not taken, so the stack is even.
-    assert_eq!(run(&error.unwrap(), 5).unwrap(), 5);
+    run(&text, &[(5, Ok(5))]);
 }
 
 #[test]
@@ -85,40 +91,42 @@ fn preserving_many_locals_is_linear() {
         r#"(module (func (export "f") (param i32) (result i32) (local {locals}) {gets} {sets} {} local.get 1 i32.add))"#,
         "i32.add ".repeat(count - 1)
     );
-    assert_eq!(run(&module(&text).unwrap(), 3).unwrap(), 3);
+    run(&text, &[(3, Ok(3))]);
 }
 
 #[test]
 fn endless_recursion_exhausts_the_stack() {
     let direct =
         r#"(module (func $f (export "f") (param i32) (result i32) (i32.add (i32.const 1) (call $f (local.get 0)))))"#;
-    assert_eq!(trap_of(run(&module(direct).unwrap(), 0)), TrapCode::StackOverflow);
+    run(direct, &[(0, Err(TrapCode::StackOverflow))]);
     let indirect = r#"(module (type $t (func (param i32) (result i32))) (table funcref (elem $f))
         (func $f (export "f") (type $t) (i32.add (i32.const 1) (call_indirect (type $t) (local.get 0) (i32.const 0)))))"#;
-    assert_eq!(trap_of(run(&module(indirect).unwrap(), 0)), TrapCode::StackOverflow);
+    run(indirect, &[(0, Err(TrapCode::StackOverflow))]);
 }
 
 #[test]
 fn enormous_tables_and_memories_meet_the_stores_limits() {
-    let engine = Engine::default();
-    for text in [
-        "(module (table 4000000000 funcref))",
-        "(module (memory i64 0x1000000))",
-        "(module (memory i64 0xffffffffffff))",
-    ] {
+    for &tier in Tier::ALL {
+        let engine = engine(tier);
+        for text in [
+            "(module (table 4000000000 funcref))",
+            "(module (memory i64 0x1000000))",
+            "(module (memory i64 0xffffffffffff))",
+        ] {
+            let module = Module::new(&engine, wat::parse_str(text).unwrap()).unwrap();
+            let error = Instance::new(&mut Store::new(&engine, ()), &module, &[]).unwrap_err();
+            assert_eq!(error.trap_code(), Some(TrapCode::OutOfMemory), "{text}: {error}");
+        }
+        // Growing beyond a limit is no error: it fails.
+        let text = r#"(module (memory 1) (table 1 funcref) (func (export "f") (param i32) (result i32)
+            (i32.and (memory.grow (local.get 0)) (table.grow (ref.null func) (i32.const -2)))))"#;
         let module = Module::new(&engine, wat::parse_str(text).unwrap()).unwrap();
-        let error = Instance::new(&mut Store::new(&engine, ()), &module, &[]).unwrap_err();
-        assert_eq!(error.trap_code(), Some(TrapCode::OutOfMemory), "{text}: {error}");
+        let limits = StoreLimits { memory_bytes: 1 << 20, ..StoreLimits::default() };
+        let mut store = Store::with_limits(&engine, (), limits).unwrap();
+        let instance = Instance::new(&mut store, &module, &[]).unwrap();
+        let f = instance.get_typed_func::<i32, i32>(&mut store, "f").unwrap();
+        assert_eq!(f.call(&mut store, 100).unwrap(), -1);
     }
-    // Growing beyond a limit is no error: it fails.
-    let text = r#"(module (memory 1) (table 1 funcref) (func (export "f") (param i32) (result i32)
-        (i32.and (memory.grow (local.get 0)) (table.grow (ref.null func) (i32.const -2)))))"#;
-    let module = Module::new(&engine, wat::parse_str(text).unwrap()).unwrap();
-    let limits = StoreLimits { memory_bytes: 1 << 20, ..StoreLimits::default() };
-    let mut store = Store::with_limits(&engine, (), limits).unwrap();
-    let instance = Instance::new(&mut store, &module, &[]).unwrap();
-    let f = instance.get_typed_func::<i32, i32>(&mut store, "f").unwrap();
-    assert_eq!(f.call(&mut store, 100).unwrap(), -1);
 }
 
 #[test]
@@ -128,7 +136,7 @@ fn throwing_without_end_meets_the_heaps_limit() {
           (block $caught (result i32) (try_table (catch $t $caught) (throw $t (local.get 0))) (unreachable))
           (br $again)) (unreachable)))"#;
     let text = text.replace("(br $again))", "(drop) (br $again))");
-    assert_eq!(trap_of(run(&module(&text).unwrap(), 0)), TrapCode::OutOfMemory);
+    run(&text, &[(0, Err(TrapCode::OutOfMemory))]);
 }
 
 #[test]
@@ -139,7 +147,7 @@ fn every_prefix_of_a_module_is_an_error() {
     )
     .unwrap();
     let engine = Engine::default();
-    assert!(Module::new(&engine, &wasm).is_ok());
+    assert!(Tier::ALL.iter().all(|&tier| Module::new(&self::engine(tier), &wasm).is_ok()));
     for len in (0..wasm.len()).filter(|&len| len != 8) {
         // Eight bytes are an empty module, and so is any prefix that ends with a whole section.
         if let Err(error) = Module::new(&engine, &wasm[..len]) {

@@ -12,16 +12,35 @@ pub enum Tier {
     /// The interpreter.
     #[default]
     Interp,
+    /// Machine code.
+    #[cfg(native_tier)]
+    Native,
+    /// Each function by one or the other, as the seed says.
+    #[cfg(native_tier)]
+    Mixed {
+        /// What decides.
+        seed: u64,
+    },
 }
 
 impl Tier {
     /// Every tier of this build.
-    pub const ALL: &[Tier] = &[Tier::Interp];
+    pub const ALL: &[Tier] = &[
+        Tier::Interp,
+        #[cfg(native_tier)]
+        Tier::Native,
+        #[cfg(native_tier)]
+        Tier::Mixed { seed: 0 },
+    ];
 
     /// The stable name, as it stands in reports.
     pub const fn name(self) -> &'static str {
         match self {
             Tier::Interp => "interp",
+            #[cfg(native_tier)]
+            Tier::Native => "native",
+            #[cfg(native_tier)]
+            Tier::Mixed { .. } => "mixed",
         }
     }
 }
@@ -73,6 +92,12 @@ impl Config {
         self
     }
 
+    /// Whether machine code keeps to the instruction set's baseline.
+    pub fn cpu_floor(&mut self, on: bool) -> &mut Config {
+        self.options.cpu_floor = on;
+        self
+    }
+
     /// What a module may use. A module that is valid and uses more than the engine runs fails to compile as unsupported.
     pub fn features(&mut self, features: WasmFeatures) -> &mut Config {
         self.options.features = features;
@@ -112,7 +137,14 @@ impl Default for Engine {
 impl Engine {
     /// An engine that does as configured.
     pub fn new(config: &Config) -> Engine {
-        Engine(Arc::new(Shared { config: config.clone(), registry: TypeRegistry::new() }))
+        #[cfg_attr(not(native_tier), expect(unused_mut, reason = "the interpreter needs nothing more"))]
+        let mut config = config.clone();
+        #[cfg(native_tier)]
+        if config.tier != Tier::Interp {
+            crate::native::init();
+            config.options.local_weights = true;
+        }
+        Engine(Arc::new(Shared { config, registry: TypeRegistry::new() }))
     }
 
     /// Which tier runs guest code.

@@ -3,7 +3,7 @@
 use super::handle::{self, Handle, StoreContextMut};
 use super::typed::{IntoFunc, TypedFunc, WasmValues};
 use super::value::{Val, same_store};
-use super::{AsContext, AsContextMut, Caller, Engine, Error, Instance};
+use super::{AsContext, AsContextMut, Caller, Engine, Error, Instance, Tier};
 use crate::module::FuncType;
 use crate::runtime::{self, HostFunc, StoreCore};
 use std::sync::Arc;
@@ -58,6 +58,21 @@ impl Func {
         let store = store.as_context();
         let instance = self.handle.instance(store.core())?;
         Some((Instance { handle: instance }, self.handle.get(store.core()).index))
+    }
+
+    /// Which of the tiers runs it, the interpreter or machine code; `None` for a function of the host's.
+    ///
+    /// # Panics
+    /// When it is of another store.
+    pub fn tier(&self, store: impl AsContext) -> Option<Tier> {
+        let store = store.as_context();
+        let func = self.handle.get(store.core());
+        match func.host {
+            Some(_) => None,
+            #[cfg(native_tier)]
+            None if func.interp.is_null() => Some(Tier::Native),
+            None => Some(Tier::Interp),
+        }
     }
 
     /// Calls it. `results` takes what it returns; what was in there does not matter.

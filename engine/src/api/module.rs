@@ -3,8 +3,10 @@
 use super::types::{ExportType, ExternType, ImportType};
 use super::{Engine, Error, Tier};
 use crate::interp;
-use crate::module::{self, CompileOptions, TypeRegistry};
-use crate::runtime::CompiledModule;
+use crate::module::{self, Bounds, CompileError, CompileOptions, TypeRegistry};
+#[cfg(native_tier)]
+use crate::native;
+use crate::runtime::{CompiledModule, ModuleCode};
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,15 +25,9 @@ impl Module {
     /// [`Error::Compile`] when it is malformed, invalid, over a limit, or uses what the engine does not run.
     pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module, Error> {
         let module = decode(engine, bytes.as_ref(), engine.registry())?;
-        let options = engine.compile_options();
-        let (funcs, interp, owner) = match engine.tier() {
-            Tier::Interp => {
-                let code = interp::compile(&module, options)?;
-                (code.funcs, code.interp, code.owner)
-            }
-        };
-        let registry = engine.registry().clone();
-        let compiled = CompiledModule { module, funcs, interp, _owners: vec![owner], registry };
+        let tier = engine.tier();
+        let compile = Box::new(move |module: &module::Module, bounds| compile(tier, module, bounds));
+        let compiled = CompiledModule::new(module, engine.registry().clone(), compile)?;
         Ok(Module { engine: engine.clone(), compiled: Arc::new(compiled) })
     }
 
@@ -97,4 +93,40 @@ impl fmt::Debug for Module {
         let (imports, exports) = (module.imports.len(), module.exports.len());
         f.debug_struct("Module").field("imports", &imports).field("exports", &exports).finish_non_exhaustive()
     }
+}
+
+/// Has each tier compile the functions that are its own.
+#[cfg_attr(not(native_tier), expect(unused_variables, reason = "the interpreter compares all bounds"))]
+fn compile(tier: Tier, module: &module::Module, bounds: Bounds) -> Result<ModuleCode, CompileError> {
+    match tier {
+        Tier::Interp => {
+            let code = interp::compile(module, |_| true)?;
+            let funcs = code.funcs.into_iter().flatten().collect();
+            Ok(ModuleCode { funcs, interp: code.interp, native: std::ptr::null(), _owners: vec![code.owner] })
+        }
+        #[cfg(native_tier)]
+        Tier::Native => {
+            let code = native::compile(module, bounds, |_| true)?;
+            let funcs = code.funcs.into_iter().flatten().collect();
+            Ok(ModuleCode { funcs, interp: std::ptr::null(), native: code.native, _owners: vec![code.owner] })
+        }
+        #[cfg(native_tier)]
+        Tier::Mixed { seed } => {
+            let a = interp::compile(module, |index| !is_native(seed, module, index))?;
+            let b = native::compile(module, bounds, |index| is_native(seed, module, index))?;
+            let funcs = a.funcs.into_iter().zip(b.funcs).filter_map(|(a, b)| a.or(b)).collect();
+            Ok(ModuleCode { funcs, interp: a.interp, native: b.native, _owners: vec![a.owner, b.owner] })
+        }
+    }
+}
+
+/// Whether machine code runs a function of a module under [`Tier::Mixed`]: a hash of seed, index and body decides, so that
+/// modules differ in it, and what happens to one function of a module moves no other.
+#[cfg(native_tier)]
+fn is_native(seed: u64, module: &module::Module, index: usize) -> bool {
+    let body = &module.bytes[module.bodies[index].range.clone()];
+    let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+    let hash = body.iter().fold(mix(0xcbf2_9ce4_8422_2325, seed), |hash, &byte| mix(hash, byte.into()));
+    // The low bits of a product depend on low bits only.
+    mix(hash, index as u64) >> 40 & 1 == 1
 }

@@ -5,7 +5,7 @@ use super::operand::Slot;
 
 /// The code of a module's functions: what an instance's `interp` points to.
 pub(super) struct ModuleCode {
-    /// One for each function that the module defines, their code one after the other in the same order.
+    /// The functions that the interpreter runs, by index, their code one after the other in the same order.
     pub(super) functions: Box<[Function]>,
     /// All code.
     pub(super) words: Box<[u64]>,

@@ -8,9 +8,9 @@ mod machine;
 mod operand;
 mod unwind;
 
-use crate::module::{CompileError, CompileErrorKind, CompileOptions, Module};
+use crate::module::{CompileError, CompileErrorKind, Module};
 use crate::op::TrapCode;
-use crate::runtime::{Activation, Context, Func, FuncCode, Status};
+use crate::runtime::{Activation, Context, Func, FuncCode, Status, boundary};
 use code::{Encoder, Function, ModuleCode};
 use handler::call::{Exit, HEADER_SLOTS, Header, zero};
 use machine::{Machine, dispatch};
@@ -19,25 +19,26 @@ use std::sync::OnceLock;
 
 /// A module's interpreter code.
 pub(crate) struct Compiled {
-    /// For each function that the module defines.
-    pub(crate) funcs: Box<[FuncCode]>,
+    /// For each function that the module defines; `None` for those that were not asked for.
+    pub(crate) funcs: Box<[Option<FuncCode>]>,
     /// See [`crate::runtime::Instance::interp`].
     pub(crate) interp: *const (),
     /// What all those pointers point into.
     pub(crate) owner: Box<dyn Any + Send + Sync>,
 }
 
-/// Lowers every function of a module.
+/// Lowers those functions of a module for which `wanted` says so; it is given the index among the functions that the module
+/// defines. The others are called through their records.
 ///
 /// # Errors
 /// When the code would be larger than branches can span.
-pub(crate) fn compile(module: &Module, _: &CompileOptions) -> Result<Compiled, CompileError> {
-    let (code, _) = lower_all(module, Encoder::default())?;
+pub(crate) fn compile(module: &Module, wanted: impl Fn(usize) -> bool) -> Result<Compiled, CompileError> {
+    let (code, _) = lower_all(module, &wanted, Encoder::default())?;
     let code = Box::new(code);
-    let funcs = code.functions.iter().map(|function| FuncCode {
-        entry,
-        native: std::ptr::null(),
-        interp: std::ptr::from_ref(function).cast(),
+    let mut lowered = code.functions.iter();
+    let funcs = (0..module.bodies.len()).map(|index| {
+        let function = wanted(index).then(|| lowered.next().expect("as many as are wanted"))?;
+        Some(FuncCode { entry, native: boundary::outward(), interp: std::ptr::from_ref(function).cast() })
     });
     Ok(Compiled { funcs: funcs.collect(), interp: std::ptr::from_ref(&*code).cast(), owner: code })
 }
@@ -48,7 +49,7 @@ pub(crate) fn compile(module: &Module, _: &CompileOptions) -> Result<Compiled, C
 /// As for [`compile`].
 pub(crate) fn disassemble(module: &Module) -> Result<String, CompileError> {
     use std::fmt::Write;
-    let (code, out) = lower_all(module, Encoder { listing: Some(Vec::new()), ..Encoder::default() })?;
+    let (code, out) = lower_all(module, &|_| true, Encoder { listing: Some(Vec::new()), ..Encoder::default() })?;
     let names = module.names();
     let mut listing = out.listing.expect("asked for").into_iter().peekable();
     let mut text = String::new();
@@ -76,14 +77,23 @@ fn start_of(code: &ModuleCode, function: &Function) -> usize {
 /// The most words of code that a module may have: branches span 2^31.
 const WORDS_AT_MOST: usize = i32::MAX as usize;
 
-fn lower_all(module: &Module, mut out: Encoder) -> Result<(ModuleCode, Encoder), CompileError> {
+fn lower_all(
+    module: &Module,
+    wanted: &impl Fn(usize) -> bool,
+    mut out: Encoder,
+) -> Result<(ModuleCode, Encoder), CompileError> {
+    let count = (0..module.bodies.len()).filter(|&index| wanted(index)).count();
     // Calls refer to functions by address, also to those that come later: the list must not move.
-    let mut functions: Vec<Function> = Vec::with_capacity(module.bodies.len());
-    let records = functions.as_ptr();
-    let mut starts = Vec::with_capacity(module.bodies.len());
-    for (index, body) in (module.num_imported_funcs..).zip(&module.bodies) {
+    let mut functions: Vec<Function> = Vec::with_capacity(count);
+    let first = functions.as_ptr();
+    let mut places = 0..;
+    let place = |index| wanted(index).then(|| first.wrapping_add(places.next().expect("without end")));
+    let records: Vec<Option<*const Function>> = (0..module.bodies.len()).map(place).collect();
+    let mut starts = Vec::with_capacity(count);
+    for (i, body) in module.bodies.iter().enumerate().filter(|&(i, _)| records[i].is_some()) {
         starts.push(out.position());
-        functions.push(lower::lower(module, index, body, records, &mut out));
+        let index = module.num_imported_funcs + i as u32;
+        functions.push(lower::lower(module, index, body, &records, &mut out));
         if out.position() > WORDS_AT_MOST {
             return Err(CompileError {
                 kind: CompileErrorKind::Limit("interpreter code"),
@@ -96,7 +106,7 @@ fn lower_all(module: &Module, mut out: Encoder) -> Result<(ModuleCode, Encoder),
     for (function, start) in functions.iter_mut().zip(starts) {
         function.code = &raw const words[start];
     }
-    debug_assert_eq!(functions.as_ptr(), records);
+    debug_assert_eq!(functions.as_ptr(), first);
     debug_assert_eq!(functions.len(), functions.capacity(), "boxing must not move them");
     Ok((ModuleCode { functions: functions.into(), words }, out))
 }

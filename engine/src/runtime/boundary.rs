@@ -6,6 +6,21 @@ use super::{CallHook, Context, Func, HostError, Instance, Status, StoreCore};
 use crate::op::TrapCode;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+/// [`Func::native`] of functions without machine code. The native tier sets it before an engine that uses it makes any function.
+static OUTWARD: AtomicPtr<u8> = AtomicPtr::new(ptr::null_mut());
+
+/// What [`Func::native`] is where no native code runs the function: a stub that leads to its `entry`. Null before there is one.
+pub(crate) fn outward() -> *const u8 {
+    OUTWARD.load(Ordering::Relaxed)
+}
+
+/// Has every function without machine code that is made from now on lead native callers to this stub.
+#[cfg(native_tier)]
+pub(crate) fn set_outward(stub: *const u8) {
+    OUTWARD.store(stub.cast_mut(), Ordering::Relaxed);
+}
 
 /// How a call from the host ended when it did not return. A panic of a host function is not among them: it resumes.
 #[derive(Debug)]

@@ -52,6 +52,14 @@ pub(crate) struct Context {
     pub(crate) fuel_enabled: bool,
     /// The innermost interpreter activation, a list through the machine stack.
     pub(crate) activation: *mut Activation,
+    /// The innermost activation of native code: its record on the machine stack. Null while there is none.
+    pub(crate) native_activation: *mut u8,
+    /// Where native functions leave the results that do not fit registers, by result slot.
+    pub(crate) native_results: *mut u64,
+    /// The frame in which native code goes on after an exception.
+    pub(crate) resume_frame: usize,
+    /// The machine stack pointer of that frame.
+    pub(crate) resume_sp: usize,
 }
 
 /// An error of the host's own, passed through guest frames as a trap.

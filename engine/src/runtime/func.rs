@@ -14,7 +14,7 @@ pub(crate) type Entry = unsafe fn(*mut Context, *const Func, *mut u64) -> Status
 pub(crate) struct Func {
     /// How Rust calls it.
     pub(crate) entry: Entry,
-    /// How native code calls it: its machine code, or a stub that leads to `entry`. Null until there is a native tier.
+    /// How native code calls it: its machine code, or [`boundary::outward`]. Null in an engine without a native tier.
     pub(crate) native: *const u8,
     /// The interpreter's code for it, or null when another tier or the host runs it.
     pub(crate) interp: *const (),
@@ -64,7 +64,7 @@ impl Func {
     pub(crate) fn host(host: HostFunc) -> Func {
         Func {
             entry: boundary::host_entry,
-            native: ptr::null(),
+            native: boundary::outward(),
             interp: ptr::null(),
             instance: ptr::null_mut(),
             ty: host.types.id(0),

@@ -16,8 +16,10 @@ pub(crate) struct Instance {
     pub(crate) globals: *const *mut Global,
     pub(crate) funcs: *const *mut Func,
     pub(crate) tags: *const *mut Tag,
-    /// [`CompiledModule::interp`].
+    /// [`super::ModuleCode::interp`].
     pub(crate) interp: *const (),
+    /// [`super::ModuleCode::native`].
+    pub(crate) native: *const (),
 
     pub(crate) memory_list: Box<[*mut Memory]>,
     pub(crate) table_list: Box<[*mut Table]>,

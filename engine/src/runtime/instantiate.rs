@@ -1,6 +1,6 @@
 //! Instantiation (specification 3.0, 4.5.4 "Instantiation").
 
-use super::{CompiledModule, Context, Func, Global, Instance, Memory, StoreCore, Table, Tag};
+use super::{CompiledModule, Context, Func, Global, Instance, Memory, StoreCore, Table, Tag, can_guard};
 use crate::module::{ConstExpr, ConstOp, ElementItems, ExternType, SegmentMode};
 use crate::op::TrapCode;
 use std::ptr::{self, NonNull};
@@ -123,6 +123,9 @@ fn allocate(
     for &ty in &module.memories[memories.len()..] {
         memories.push(store.new_memory(ty)?.as_ptr());
     }
+    // SAFETY: memories of the store, which is alive.
+    let guarded = memories.iter().all(|&memory| unsafe { !can_guard(&(*memory).ty) || (*memory).guarded });
+    let code = compiled.code(guarded).ok_or(TrapCode::OutOfMemory)?;
     for &ty in &module.tags[tags.len()..] {
         tags.push(store.tags.alloc(Tag { ty }).as_ptr());
     }
@@ -135,7 +138,8 @@ fn allocate(
         globals: ptr::null(),
         funcs: ptr::null(),
         tags: ptr::null(),
-        interp: compiled.interp,
+        interp: code.interp,
+        native: code.native,
         memory_list: memories.into(),
         table_list: Box::default(),
         global_list: Box::default(),
@@ -153,7 +157,7 @@ fn allocate(
     let this = unsafe { &mut *instance.as_ptr() };
     this.own_funcs = own
         .iter()
-        .zip(&compiled.funcs)
+        .zip(&code.funcs)
         .zip(first..)
         .map(|((&ty, code), index)| Func {
             entry: code.entry,

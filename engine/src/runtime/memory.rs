@@ -16,6 +16,8 @@ pub(crate) struct Memory {
     pub(crate) len: usize,
     /// Its type; `minimum` is what it was declared with, not its size now.
     pub(crate) ty: MemoryType,
+    /// Whether every access by a 32-bit address that is past its end faults: see [`crate::sys::GUARDED_BYTES`].
+    pub(crate) guarded: bool,
     /// The length that it can reach: declared maximum, the address type's, and the reservation.
     limit: usize,
     reservation: Option<Reservation>,
@@ -27,28 +29,34 @@ const RESERVE_AT_MOST: u64 = 1 << 36;
 /// What is tried when a reservation cannot be had, in bytes: growth then ends earlier, which the specification allows.
 const RESERVE_INSTEAD: [u64; 3] = [1 << 32, 1 << 28, 1 << 24];
 
-/// A range for a memory of this type that begins with `minimum` bytes and may need `most`, and the bytes that can be used.
-fn reserve(ty: &MemoryType, minimum: u64, most: u64) -> Option<(Reservation, u64)> {
+/// A range for a memory of this type that begins with `minimum` bytes and may need `most`, the bytes that can be used, and
+/// whether a guard follows.
+fn reserve(ty: &MemoryType, minimum: u64, most: u64) -> Option<(Reservation, u64, bool)> {
     let commit = usize::try_from(minimum).ok()?;
-    if !ty.memory64 && ty.page_size_log2 == DEFAULT_PAGE_SIZE_LOG2 {
+    if can_guard(ty) {
         // Of one size for all of them, so they are pooled well.
         if let Ok(reservation) = Reservation::guarded(commit) {
-            return Some((reservation, 1 << 32));
+            return Some((reservation, 1 << 32, true));
         }
     }
     let wanted = most.min(RESERVE_AT_MOST).max(minimum);
     let smaller = RESERVE_INSTEAD.into_iter().filter(|&size| size < wanted && size >= minimum);
     std::iter::once(wanted).chain(smaller).find_map(|size| {
         let reservation = Reservation::new(usize::try_from(size).ok()?, commit).ok()?;
-        Some((reservation, size))
+        Some((reservation, size, false))
     })
+}
+
+/// Whether memories of this type are guarded where the system has room for it.
+pub(crate) fn can_guard(ty: &MemoryType) -> bool {
+    !ty.memory64 && ty.page_size_log2 == DEFAULT_PAGE_SIZE_LOG2
 }
 
 impl Memory {
     /// The memory of an instance that has none: no access to it is in bounds.
     pub(crate) fn absent() -> Memory {
         let ty = MemoryType { minimum: 0, maximum: Some(0), memory64: false, shared: false, page_size_log2: 16 };
-        Memory { base: std::ptr::dangling_mut(), len: 0, ty, limit: 0, reservation: None }
+        Memory { base: std::ptr::dangling_mut(), len: 0, ty, guarded: false, limit: 0, reservation: None }
     }
 
     /// A memory of zeroes of its type's minimum size.
@@ -58,13 +66,14 @@ impl Memory {
     pub(crate) fn new(ty: MemoryType) -> Result<Memory, TrapCode> {
         let minimum = ty.minimum_bytes().ok_or(TrapCode::OutOfMemory)?;
         let most = ty.maximum_bytes().unwrap_or(u64::MAX);
-        let (reservation, size) = reserve(&ty, minimum, most).ok_or(TrapCode::OutOfMemory)?;
+        let (reservation, size, guarded) = reserve(&ty, minimum, most).ok_or(TrapCode::OutOfMemory)?;
         // A whole number of the memory's own pages.
         let limit = most.min(size) >> ty.page_size_log2 << ty.page_size_log2;
         Ok(Memory {
             base: reservation.base(),
             len: minimum as usize,
             ty,
+            guarded,
             limit: limit as usize,
             reservation: Some(reservation),
         })

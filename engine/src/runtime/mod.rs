@@ -16,13 +16,13 @@ mod table;
 mod tag;
 
 pub(crate) use arena::Arena;
-pub(crate) use code::{CompiledModule, FuncCode};
+pub(crate) use code::{CompiledModule, FuncCode, ModuleCode};
 pub use context::HostError;
 pub(crate) use context::{Activation, Context, Status};
 pub(crate) use func::{Func, HostCall, HostExit, HostFunc};
 pub(crate) use global::Global;
 pub(crate) use instance::Instance;
-pub(crate) use memory::Memory;
+pub(crate) use memory::{Memory, can_guard};
 pub use store::{CallHook, StoreLimits};
 pub(crate) use store::{Hook, StoreCore};
 pub(crate) use table::Table;

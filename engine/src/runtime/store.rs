@@ -86,7 +86,11 @@ pub(crate) struct StoreCore {
     /// Tells this store's handles from another's.
     pub(crate) id: u64,
     _value_stack: Reservation,
+    _native_results: Box<[u64]>,
 }
+
+/// The most slots that a function's results take: the decoder admits 1000 results.
+const RESULT_SLOTS_AT_MOST: usize = 2000;
 
 // SAFETY: the raw pointers of a store lead to entities that the same store owns, and to code that is `Sync`.
 unsafe impl Send for StoreCore {}
@@ -104,6 +108,7 @@ impl StoreCore {
         let interrupt = Arc::new(AtomicBool::new(false));
         let mut memories = Arena::default();
         let absent_memory = memories.alloc(Memory::absent());
+        let mut native_results = vec![0; RESULT_SLOTS_AT_MOST].into_boxed_slice();
         Ok(StoreCore {
             context: Context {
                 fuel: 0,
@@ -119,6 +124,10 @@ impl StoreCore {
                 panic: None,
                 fuel_enabled,
                 activation: ptr::null_mut(),
+                native_activation: ptr::null_mut(),
+                native_results: native_results.as_mut_ptr(),
+                resume_frame: 0,
+                resume_sp: 0,
             },
             funcs: Arena::default(),
             globals: Arena::default(),
@@ -138,6 +147,7 @@ impl StoreCore {
             interrupt,
             id: NEXT_ID.fetch_add(1, std::sync::atomic::Ordering::Relaxed),
             _value_stack: stack,
+            _native_results: native_results,
         })
     }
 

@@ -1,6 +1,10 @@
 //! What the engine asks of the operating system, and the only room with raw calls to it: ranges of address space for
 //! memories and stacks. [`Reservation`] is the whole interface; the files beside this one say how each system does it.
 
+#[cfg(native_tier)]
+pub(crate) mod code;
+#[cfg(native_tier)]
+pub(crate) mod fault;
 mod pool;
 #[cfg(any(not(unix), miri))]
 mod portable;

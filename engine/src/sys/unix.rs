@@ -73,3 +73,30 @@ pub(super) unsafe fn release(base: *mut u8, bytes: usize) {
     // SAFETY: as the caller says. Failure would leave the range reserved, which harms nobody.
     unsafe { libc::munmap(base.cast(), bytes) };
 }
+
+/// Memory that is mapped twice: to be written, and to be executed.
+#[cfg(native_tier)]
+pub(super) fn map_twice(bytes: usize) -> io::Result<(*mut u8, *const u8)> {
+    // SAFETY: the name is a string; the descriptor is closed below, once, and not used after.
+    unsafe {
+        let file = libc::memfd_create(c"crosscheck-code".as_ptr(), libc::MFD_CLOEXEC);
+        if file < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        let map = |access| match libc::mmap(std::ptr::null_mut(), bytes, access, libc::MAP_SHARED, file, 0) {
+            libc::MAP_FAILED => Err(io::Error::last_os_error()),
+            base => Ok(base.cast::<u8>()),
+        };
+        let sized = match libc::ftruncate(file, bytes as libc::off_t) {
+            0 => Ok(()),
+            _ => Err(io::Error::last_os_error()),
+        };
+        let both = sized.and_then(|()| {
+            let write = map(libc::PROT_READ | libc::PROT_WRITE)?;
+            let run = map(libc::PROT_READ | libc::PROT_EXEC).inspect_err(|_| release(write, bytes))?;
+            Ok((write, run.cast_const()))
+        });
+        libc::close(file);
+        both
+    }
+}

@@ -161,11 +161,13 @@ fn guest_code_meets_the_limits_as_failed_growth() {
 
 #[test]
 fn a_small_stack_ends_recursion_early() {
-    fn depth(tier: Tier, slots: usize) -> i32 {
+    // Interpreter frames lie on one stack, native ones on the other.
+    fn depth(tier: Tier, value_stack_slots: usize, native_stack_bytes: usize) -> i32 {
         let engine = engine(tier);
         let text = r#"(module (global $depth (mut i32) (i32.const 0))
           (func $down (export "down") (global.set $depth (i32.add (global.get $depth) (i32.const 1))) (call $down)))"#;
-        let mut store = in_store(&engine, StoreLimits { value_stack_slots: slots, ..StoreLimits::default() });
+        let limits = StoreLimits { value_stack_slots, native_stack_bytes, ..StoreLimits::default() };
+        let mut store = in_store(&engine, limits);
         let instance = Instance::new(&mut store, &module(&engine, text), &[]).unwrap();
         let down = instance.get_typed_func::<(), ()>(&store, "down").unwrap();
         assert_eq!(trap(down.call(&mut store, ())), TrapCode::StackOverflow);
@@ -173,7 +175,7 @@ fn a_small_stack_ends_recursion_early() {
         depth.i32().unwrap()
     }
     each_tier(|tier| {
-        let (small, large) = (depth(tier, 1 << 10), depth(tier, 64 << 10));
+        let (small, large) = (depth(tier, 1 << 10, 64 << 10), depth(tier, 64 << 10, 512 << 10));
         assert!(small > 0 && small < large, "{small} calls, then {large}");
     });
 }

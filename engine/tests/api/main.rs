@@ -2,6 +2,7 @@
 
 mod calls;
 mod exceptions;
+mod frames;
 mod hosts;
 mod limits;
 mod linking;

@@ -1,36 +1,31 @@
 //! The engines that are built in, by id.
 
 use super::{Bundled, Engine, Wasmi, guard::Guarded};
+use crosscheck_engine::Tier;
 use std::sync::Arc;
 
-/// A built-in engine.
-struct Entry {
-    id: &'static str,
-    /// Whether it is a tier of the engine that comes with the harness: such a tier must pass the whole suite, an outside
-    /// partner need not.
-    bundled: bool,
-    make: fn() -> Arc<dyn Engine>,
-}
+/// An engine's id, and what makes it.
+type Row = (&'static str, fn() -> Arc<dyn Engine>);
 
-/// The bundled tiers first: the first engine of a differential run is its reference.
-const ENTRIES: &[Entry] = &[
-    Entry { id: "interp", bundled: true, make: || Arc::new(Guarded(Bundled::new(crosscheck_engine::Tier::Interp))) },
-    Entry { id: "wasmi", bundled: false, make: || Arc::new(Guarded(Wasmi::default())) },
-];
+/// The outside engines that are built in, as partners: they need not pass the whole suite, as the bundled tiers must.
+const PARTNERS: &[Row] = &[("wasmi", || Arc::new(Guarded(Wasmi::default())))];
 
-/// The ids of all built-in engines, the bundled ones first.
+/// The ids of all built-in engines, the bundled ones first: the first engine of a differential run is its reference.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    ENTRIES.iter().map(|entry| entry.id)
+    bundled().chain(PARTNERS.iter().map(|(id, _)| *id))
 }
 
 /// The ids of the tiers of the bundled engine.
 pub fn bundled() -> impl Iterator<Item = &'static str> {
-    ENTRIES.iter().filter(|entry| entry.bundled).map(|entry| entry.id)
+    Tier::ALL.iter().map(|tier| tier.name())
 }
 
 /// The built-in engine of that id.
 pub fn by_id(id: &str) -> Option<Arc<dyn Engine>> {
-    ENTRIES.iter().find(|entry| entry.id == id).map(|entry| (entry.make)())
+    if let Some(tier) = Tier::ALL.iter().find(|tier| tier.name() == id) {
+        return Some(Arc::new(Guarded(Bundled::new(*tier))));
+    }
+    PARTNERS.iter().find(|(partner, _)| *partner == id).map(|(_, make)| make())
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ impl Lowering<'_> {
     /// The code of a function of this module that the interpreter runs.
     fn internal(&self, func: u32) -> Option<*const super::Function> {
         let index = func.checked_sub(self.module.num_imported_funcs)?;
-        Some(self.functions.wrapping_add(index as usize))
+        self.functions[index as usize]
     }
 
     pub(super) fn call(&mut self, func: u32) {

@@ -93,8 +93,8 @@ struct Frame {
 struct Lowering<'m> {
     module: &'m Module,
     out: &'m mut Encoder,
-    /// The records of the module's functions, some not filled in yet.
-    functions: *const Function,
+    /// The code of each function that the module defines, not filled in yet for later ones; `None` for those of another tier.
+    functions: &'m [Option<*const Function>],
     /// Where its code starts.
     start: usize,
     frame: Frame,
@@ -123,7 +123,7 @@ pub(super) fn lower(
     module: &Module,
     index: u32,
     body: &FuncBody,
-    functions: *const Function,
+    functions: &[Option<*const Function>],
     out: &mut Encoder,
 ) -> Function {
     let ty = &*module.func_types[index as usize];

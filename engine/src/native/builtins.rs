@@ -1,0 +1,185 @@
+//! What native code has Rust do. A bulk operation takes the instance, its operands side by side in slots, and its
+//! immediates in the order of the text format; it returns 0 or a trap's code, and writes its result over the first operand.
+
+use crate::module::{TypeId, bulk_memory_fuel, bulk_table_fuel};
+use crate::op::TrapCode;
+use crate::runtime::heap::Object;
+use crate::runtime::{Context, Func, Instance, Memory, Status, StoreCore, Table};
+
+/// Notes a trap. Returns the status that reports it.
+pub(super) unsafe extern "sysv64" fn raise(context: *mut Context, code: u32) -> Status {
+    let code = TrapCode::from_u8(code as u8).expect("native code traps with codes that there are");
+    // SAFETY: native code passes its context.
+    unsafe { (*context).raise(code) }
+}
+
+/// Makes an exception of a tag and notes it as the one being thrown.
+pub(super) unsafe extern "sysv64" fn throw(instance: *mut Instance, tag: u32, values: *const u64) -> Status {
+    // SAFETY: native code passes its instance, an index that validation checked, and the tag's values in their slots.
+    unsafe {
+        let store = (*instance).context.cast::<StoreCore>();
+        let tag = *(*instance).tags.add(tag as usize);
+        let slots = (*store).registry.func_type((*tag).ty.func).param_slots as usize;
+        let payload = if slots == 0 { Box::default() } else { std::slice::from_raw_parts(values, slots).into() };
+        match (*store).alloc(Object::Exception { tag, payload }) {
+            Ok(word) => {
+                (*store).context.exception = word;
+                Status::Exception
+            }
+            Err(code) => (*store).context.raise(code),
+        }
+    }
+}
+
+/// Notes an exception as the one being thrown; traps for null.
+pub(super) unsafe extern "sysv64" fn throw_ref(instance: *mut Instance, exception: u64) -> Status {
+    // SAFETY: native code passes its instance.
+    unsafe {
+        let context = (*instance).context;
+        if exception == 0 {
+            return (*context).raise(TrapCode::NullReference);
+        }
+        (*context).exception = exception;
+        Status::Exception
+    }
+}
+
+/// Whether a function may be called where one of type `expected` is wanted.
+pub(super) unsafe extern "sysv64" fn is_subtype(instance: *mut Instance, func: *const Func, expected: u32) -> u32 {
+    // SAFETY: native code passes its instance and a function of the same store.
+    unsafe { (*(*instance).context.cast::<StoreCore>()).is_subtype((*func).ty, TypeId(expected)).into() }
+}
+
+/// What a bulk operation works on.
+struct Bulk {
+    instance: *mut Instance,
+    slots: *mut u64,
+}
+
+impl Bulk {
+    /// Operand `i`, an i32.
+    unsafe fn small(&self, i: usize) -> u64 {
+        // SAFETY: native code passes as many slots as the operation has operands.
+        unsafe { u64::from(self.slots.add(i).read() as u32) }
+    }
+
+    /// Operand `i` as it is.
+    unsafe fn word(&self, i: usize) -> u64 {
+        // SAFETY: as in `small`.
+        unsafe { self.slots.add(i).read() }
+    }
+
+    /// Operand `i`, an address or a size.
+    unsafe fn address(&self, i: usize, is64: bool) -> u64 {
+        // SAFETY: as in `small`.
+        unsafe { if is64 { self.word(i) } else { self.small(i) } }
+    }
+
+    /// The result of growing: -1 if it failed.
+    unsafe fn grown(&self, before: Option<u64>, is64: bool) {
+        let failed = if is64 { u64::MAX } else { u32::MAX.into() };
+        // SAFETY: as in `small`; there is at least one slot.
+        unsafe { self.slots.write(before.unwrap_or(failed)) }
+    }
+
+    unsafe fn memory(&self, index: u32) -> *mut Memory {
+        // SAFETY: indices are validated.
+        unsafe { *(*self.instance).memories.add(index as usize) }
+    }
+
+    unsafe fn table(&self, index: u32) -> *mut Table {
+        // SAFETY: indices are validated.
+        unsafe { *(*self.instance).tables.add(index as usize) }
+    }
+
+    unsafe fn store(&self) -> *mut StoreCore {
+        // SAFETY: the context is the first field of its store.
+        unsafe { (*self.instance).context.cast() }
+    }
+
+    unsafe fn charge(&self, cost: u64) -> Result<(), TrapCode> {
+        // SAFETY: the store is the instance's.
+        unsafe { (*self.store()).context.charge(cost) }
+    }
+}
+
+macro_rules! bulk {
+    ($($name:ident |$b:ident, $x:ident, $y:ident| $body:block)*) => { $(
+        pub(super) unsafe extern "sysv64" fn $name(instance: *mut Instance, slots: *mut u64, $x: u32, $y: u32) -> u32 {
+            let $b = Bulk { instance, slots };
+            let _ = ($x, $y);
+            // SAFETY: native code passes its instance and operands, indices are validated, no reference into the store is alive.
+            let run = || unsafe { $body };
+            let result: Result<(), TrapCode> = run();
+            result.map_or_else(|code| code as u32, |()| 0)
+        }
+    )* };
+}
+
+bulk! {
+    memory_grow |b, x, y| {
+        let memory = b.memory(x);
+        let is64 = (*memory).ty.memory64;
+        let before = (*b.store()).grow_memory(&mut *memory, b.address(0, is64));
+        b.grown(before, is64);
+        Ok(())
+    }
+    memory_fill |b, x, y| {
+        let memory = b.memory(x);
+        let is64 = (*memory).ty.memory64;
+        let n = b.address(2, is64);
+        b.charge(bulk_memory_fuel(n))?;
+        (*memory).fill(b.address(0, is64), b.word(1) as u8, n)
+    }
+    memory_copy |b, x, y| {
+        let (to, from) = (b.memory(x), b.memory(y));
+        let (to64, from64) = ((*to).ty.memory64, (*from).ty.memory64);
+        let n = b.address(2, to64 && from64);
+        b.charge(bulk_memory_fuel(n))?;
+        (*to).copy(b.address(0, to64), &*from, b.address(1, from64), n)
+    }
+    memory_init |b, x, y| {
+        let memory = b.memory(y);
+        let n = b.small(2);
+        b.charge(bulk_memory_fuel(n))?;
+        (*memory).init(b.address(0, (*memory).ty.memory64), (*b.instance).data(x), b.small(1), n)
+    }
+    data_drop |b, x, y| {
+        (&mut (*b.instance).data_dropped)[x as usize] = true;
+        Ok(())
+    }
+    table_grow |b, x, y| {
+        // The value comes first, then the number of elements.
+        let table = b.table(x);
+        let is64 = (*table).ty.table64;
+        let delta = b.address(1, is64);
+        b.charge(bulk_table_fuel(delta))?;
+        let before = (*b.store()).grow_table(&mut *table, delta, b.word(0));
+        b.grown(before, is64);
+        Ok(())
+    }
+    table_fill |b, x, y| {
+        let table = b.table(x);
+        let is64 = (*table).ty.table64;
+        let n = b.address(2, is64);
+        b.charge(bulk_table_fuel(n))?;
+        (*table).fill(b.address(0, is64), b.word(1), n)
+    }
+    table_copy |b, x, y| {
+        let (to, from) = (b.table(x), b.table(y));
+        let (to64, from64) = ((*to).ty.table64, (*from).ty.table64);
+        let n = b.address(2, to64 && from64);
+        b.charge(bulk_table_fuel(n))?;
+        (*to).copy(b.address(0, to64), &*from, b.address(1, from64), n)
+    }
+    table_init |b, x, y| {
+        let table = b.table(y);
+        let n = b.small(2);
+        b.charge(bulk_table_fuel(n))?;
+        (*table).init(b.address(0, (*table).ty.table64), (*b.instance).element(x), b.small(1), n)
+    }
+    elem_drop |b, x, y| {
+        (&mut (*b.instance).elements)[x as usize] = None;
+        Ok(())
+    }
+}

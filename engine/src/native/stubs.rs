@@ -1,0 +1,41 @@
+//! What native code calls by number: an instance points to a table of addresses, so that code contains none.
+
+use super::{builtins, isa_impl};
+
+macro_rules! stubs {
+    ($($(#[$doc:meta])* $name:ident = $address:expr;)*) => {
+        /// An entry of the table.
+        #[derive(Copy, Clone, Debug, PartialEq, Eq)]
+        #[repr(i32)]
+        pub(super) enum Stub { $($(#[$doc])* $name,)* }
+
+        /// How many there are.
+        pub(super) const COUNT: usize = [$(Stub::$name),*].len();
+
+        /// Their addresses.
+        pub(super) fn table() -> [usize; COUNT] {
+            [$($address as *const () as usize),*]
+        }
+    };
+}
+
+stubs! {
+    /// Traps with the code in the scratch register.
+    Trap = isa_impl::stubs::trap;
+    /// Throws a new exception.
+    Throw = isa_impl::stubs::throw;
+    /// Throws an exception again.
+    ThrowRef = isa_impl::stubs::throw_ref;
+    /// Whether a function is of a subtype.
+    IsSubtype = isa_impl::stubs::is_subtype;
+    MemoryGrow = builtins::memory_grow;
+    MemoryFill = builtins::memory_fill;
+    MemoryCopy = builtins::memory_copy;
+    MemoryInit = builtins::memory_init;
+    DataDrop = builtins::data_drop;
+    TableGrow = builtins::table_grow;
+    TableFill = builtins::table_fill;
+    TableCopy = builtins::table_copy;
+    TableInit = builtins::table_init;
+    ElemDrop = builtins::elem_drop;
+}

@@ -1,0 +1,274 @@
+//! The x86_64 instruction set. What the neutral part uses of an instruction set is this, and nothing else:
+//!
+//! - registers: [`TEMPS`], [`PINS`], [`MERGE_INT`], [`MERGE_FLOAT`], [`INT_ARGS`], [`FLOAT_ARGS`], [`RESULT_INT`], [`RESULT_FLOAT`], [`SCRATCH_FLOAT`],
+//!   [`Asm::scratch`]; [`features`];
+//! - code: [`Asm::new`], `position`, `new_label`, `bind`, `position_of`, `finish`, `end_function`;
+//! - values: `mov`, `store_frame`, `store_wide`, `zero_frame`;
+//! - numeric: `unary`, `binary`, `wide`, `compare_set`, `select`, `canonical_nan`;
+//! - control: `jump`, `branch`, `branch_table`, `trap`, `charge_fuel`, `check_interrupt`;
+//! - frames and calls: `entry_of_record`, `prologue`, `epilogue`, `stack_arg`, `open_args`, `call_direct`, `call_record`,
+//!   `tail_*`, `find_record`, `builtin`, `throw`, `restore_instance`;
+//! - state: `load`, `store`, `global_get`, `global_set`, `memory_len`, `table_len`, `func_ref`, `check_non_null`, `results_*`.
+//!
+//! Registers: r14 is the instance, r15 where memory 0 begins, rbp the frame, rsp is fixed between prologue and epilogue but
+//! while stack arguments are being passed. rax, rcx, rdx, r11, xmm14 and xmm15 are scratch within one instruction.
+//! A register that holds an i32 has a zero upper half, always.
+
+mod control;
+mod convert;
+mod encode;
+mod float;
+mod frame;
+mod int;
+mod memory;
+pub(super) mod stubs;
+
+use super::isa::{Any, Features, Freg, Kind, Label, Reg, Src};
+use crate::op::TrapCode;
+use encode::*;
+pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
+
+/// Where arguments of the integer class go, also of builtins (as System V has it).
+pub(super) const INT_ARGS: [Reg; 6] = [RDI, RSI, RDX, RCX, R8, R9];
+/// Where arguments of the float class go.
+pub(super) const FLOAT_ARGS: [Freg; 8] = [Freg(0), Freg(1), Freg(2), Freg(3), Freg(4), Freg(5), Freg(6), Freg(7)];
+/// Where the first result of the integer class comes.
+pub(super) const RESULT_INT: Reg = RAX;
+/// Where the first result of the float class comes.
+pub(super) const RESULT_FLOAT: Freg = Freg(0);
+/// Where the only result of a block is when branches meet; one of the temporaries.
+pub(super) const MERGE_INT: Reg = R10;
+/// The same, of the float class.
+pub(super) const MERGE_FLOAT: Freg = Freg(8);
+
+/// The registers that a function may use for its operands, and for its locals.
+pub(super) struct RegisterSet {
+    pub(super) int_temps: &'static [Reg],
+    pub(super) float_temps: &'static [Freg],
+    pub(super) int_pins: &'static [Reg],
+    pub(super) float_pins: &'static [Freg],
+}
+
+/// For functions that call: locals in what a callee saves, operands in what it does not.
+pub(super) const CALLING: RegisterSet = RegisterSet {
+    int_temps: &[R10, R9, R8, RDI, RSI],
+    float_temps: &[
+        Freg(8),
+        Freg(9),
+        Freg(10),
+        Freg(11),
+        Freg(12),
+        Freg(13),
+        Freg(7),
+        Freg(6),
+        Freg(5),
+        Freg(4),
+        Freg(3),
+        Freg(2),
+        Freg(1),
+        Freg(0),
+    ],
+    int_pins: &[RBX, R12, R13],
+    float_pins: &[],
+};
+
+/// For leaves: argument registers serve as locals.
+pub(super) const LEAF: RegisterSet = RegisterSet {
+    int_temps: &[R10, R9, R8],
+    float_temps: &[Freg(8), Freg(9), Freg(10), Freg(11), Freg(12), Freg(13)],
+    int_pins: &[RDI, RSI, R11, RBX, R12, R13],
+    float_pins: &[Freg(0), Freg(1), Freg(2), Freg(3), Freg(4), Freg(5), Freg(6), Freg(7)],
+};
+
+/// Registers that a function must leave as it found them, in the order in which frames save them.
+pub(super) const SAVED: [Reg; 3] = [RBX, R12, R13];
+
+const XMM14: Freg = Freg(14);
+const XMM15: Freg = Freg(15);
+
+/// What this machine has, as far as it can be asked.
+pub(super) fn features() -> Features {
+    #[cfg(target_arch = "x86_64")]
+    return Features {
+        lzcnt: std::arch::is_x86_feature_detected!("lzcnt"),
+        bmi1: std::arch::is_x86_feature_detected!("bmi1"),
+        popcnt: std::arch::is_x86_feature_detected!("popcnt"),
+    };
+    #[cfg(not(target_arch = "x86_64"))]
+    Features::default()
+}
+
+/// Code that stands after the function, reached only in bad cases.
+enum Deferred {
+    /// Gives fuel back that was not there, and traps.
+    OutOfFuel { label: Label, cost: u32 },
+    /// Asks whether the function in r11 is of a subtype of the one wanted, and goes back or traps.
+    Subtype { label: Label, back: Label, ty: u32 },
+}
+
+/// Writes the code of a module.
+pub(super) struct Asm {
+    e: Encoder,
+    features: Features,
+    canonical_nans: bool,
+    /// The trap stubs of the function at hand.
+    traps: Vec<(TrapCode, Label)>,
+    deferred: Vec<Deferred>,
+}
+
+impl Asm {
+    pub(super) fn new(features: Features, canonical_nans: bool) -> Asm {
+        Asm { e: Encoder::default(), features, canonical_nans, traps: Vec::new(), deferred: Vec::new() }
+    }
+
+    /// A register of the same class that nothing else uses between instructions.
+    pub(super) fn scratch(like: Any) -> Any {
+        match like {
+            Any::Int(_) => Any::Int(RAX),
+            Any::Float(_) => Any::Float(XMM15),
+        }
+    }
+
+    /// In bytes from the start of the module's code.
+    pub(super) fn position(&self) -> u32 {
+        self.e.position()
+    }
+
+    pub(super) fn new_label(&mut self) -> Label {
+        self.e.new_label()
+    }
+
+    /// Makes a label mean this position.
+    pub(super) fn bind(&mut self, label: Label) {
+        self.e.bind(label);
+    }
+
+    /// What a bound label means.
+    pub(super) fn position_of(&self, label: Label) -> u32 {
+        self.e.position_of(label)
+    }
+
+    /// The code, with every distance filled in.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.e.resolve();
+        self.e.bytes
+    }
+
+    /// The operand of an instruction of an integer class: a constant goes to `scratch`.
+    fn rm(&mut self, src: Src, scratch: Reg) -> Rm {
+        match src {
+            Src::Reg(Any::Int(reg)) => reg.into(),
+            Src::Frame(at) => Rm::Mem(RBP, at),
+            Src::Const(bits) => {
+                self.e.mov_imm(scratch, bits);
+                scratch.into()
+            }
+            Src::Reg(Any::Float(_)) => unreachable!("an integer"),
+        }
+    }
+
+    /// The register that holds an integer: its own, or `scratch`.
+    fn int(&mut self, wide: bool, src: Src, scratch: Reg) -> Reg {
+        if let Src::Reg(Any::Int(reg)) = src {
+            return reg;
+        }
+        self.mov_int(wide, scratch, src);
+        scratch
+    }
+
+    fn mov_int(&mut self, wide: bool, to: Reg, src: Src) {
+        match src {
+            Src::Reg(Any::Int(reg)) => self.e.mov(wide, to, reg),
+            Src::Frame(at) => self.e.mov(wide, to, Rm::Mem(RBP, at)),
+            Src::Const(bits) => self.e.mov_imm(to, bits),
+            Src::Reg(Any::Float(_)) => unreachable!("an integer"),
+        }
+    }
+
+    /// The operand of an instruction of the float class: a constant goes to `scratch`, by way of rax.
+    fn float_rm(&mut self, wide: bool, src: Src, scratch: Freg) -> Rm {
+        match src {
+            Src::Reg(Any::Float(reg)) => Rm::Reg(reg.0),
+            Src::Frame(at) => Rm::Mem(RBP, at),
+            Src::Const(_) => {
+                self.mov_float(wide, scratch, src);
+                Rm::Reg(scratch.0)
+            }
+            Src::Reg(Any::Int(_)) => unreachable!("a float"),
+        }
+    }
+
+    fn float(&mut self, wide: bool, src: Src, scratch: Freg) -> Freg {
+        if let Src::Reg(Any::Float(reg)) = src {
+            return reg;
+        }
+        self.mov_float(wide, scratch, src);
+        scratch
+    }
+
+    fn mov_float(&mut self, wide: bool, to: Freg, src: Src) {
+        match src {
+            Src::Reg(Any::Float(reg)) if reg == to => {}
+            Src::Reg(Any::Float(reg)) => self.e.op(0x0f28, false, to.0, Rm::Reg(reg.0)),
+            Src::Frame(at) => self.e.op(if wide { 0xf2_0f10 } else { 0xf3_0f10 }, false, to.0, Rm::Mem(RBP, at)),
+            Src::Const(0) => self.e.op(0x0f57, false, to.0, Rm::Reg(to.0)),
+            Src::Const(bits) => {
+                self.e.mov_imm(RAX, bits);
+                self.e.op(0x66_0f6e, wide, to.0, RAX);
+            }
+            Src::Reg(Any::Int(_)) => unreachable!("a float"),
+        }
+    }
+
+    /// Puts a value into a register of its class. Leaves flags alone; may use rax for float constants.
+    pub(super) fn mov(&mut self, to: Any, kind: Kind, src: Src) {
+        match to {
+            Any::Int(to) => self.mov_int(kind.wide(), to, src),
+            Any::Float(to) => self.mov_float(kind.wide(), to, src),
+        }
+    }
+
+    /// Puts a value into the frame, for this function to read: of an f32 only the four bytes. Leaves flags alone; uses rax.
+    pub(super) fn store_frame(&mut self, at: i32, kind: Kind, src: Src) {
+        self.store_at(RBP, at, kind, src, false);
+    }
+
+    /// Puts a value into a whole slot at a distance from a register (not rax), with the upper half of 32 bits zero.
+    fn store_at(&mut self, base: Reg, at: i32, kind: Kind, src: Src, whole: bool) {
+        let to = Rm::Mem(base, at);
+        match src {
+            Src::Frame(from) if base == RBP && from == at && !(whole && kind == Kind::F32) => {}
+            Src::Reg(Any::Int(reg)) => self.e.mov_to(true, to, reg),
+            Src::Reg(Any::Float(reg)) if kind == Kind::F32 && whole => {
+                self.e.op(0x66_0f7e, false, reg.0, RAX);
+                self.e.mov_to(true, to, RAX);
+            }
+            Src::Reg(Any::Float(reg)) => {
+                self.e.op(if kind.wide() { 0xf2_0f11 } else { 0xf3_0f11 }, false, reg.0, to);
+            }
+            Src::Const(bits) if i32::try_from(bits as i64).is_ok() => {
+                self.e.op(0xc7, true, 0, to);
+                self.e.imm32(bits as i32);
+            }
+            _ => {
+                self.mov_int(kind.wide(), RAX, src);
+                self.e.mov_to(true, to, RAX);
+            }
+        }
+    }
+
+    /// Puts a value into a slot of the frame, as slots outside of frames are: upper halves zero. Uses rax.
+    pub(super) fn store_wide(&mut self, at: i32, kind: Kind, src: Src) {
+        self.store_at(RBP, at, kind, src, true);
+    }
+
+    /// The jump target that traps with this code.
+    fn trap_label(&mut self, code: TrapCode) -> Label {
+        if let Some(&(_, label)) = self.traps.iter().find(|(c, _)| *c == code) {
+            return label;
+        }
+        let label = self.e.new_label();
+        self.traps.push((code, label));
+        label
+    }
+}

@@ -1,0 +1,132 @@
+//! Code memory: one range of address space for all machine code of the process, mapped twice. Code is written through one
+//! mapping and executed through the other, so no page is ever writable and executable at one address. Parts of the range
+//! are handed out and taken back without system calls.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+/// The bytes of all code that there can be at a time.
+const ARENA_BYTES: usize = 1 << 30;
+/// Parts begin at multiples of this.
+const ALIGN: usize = 64;
+
+struct Arena {
+    /// Where code is written.
+    write: *mut u8,
+    /// Where it runs.
+    run: *const u8,
+    /// Parts not in use: where each begins and its length. No two touch.
+    free: Mutex<BTreeMap<usize, usize>>,
+}
+
+// SAFETY: the mappings stay for as long as the process lives; who may write where is settled by the list of free parts.
+unsafe impl Send for Arena {}
+// SAFETY: as above.
+unsafe impl Sync for Arena {}
+
+fn arena() -> io::Result<&'static Arena> {
+    static ARENA: OnceLock<Option<Arena>> = OnceLock::new();
+    let made = ARENA.get_or_init(|| {
+        let (write, run) = super::system::map_twice(ARENA_BYTES).ok()?;
+        Some(Arena { write, run, free: Mutex::new(BTreeMap::from([(0, ARENA_BYTES)])) })
+    });
+    made.as_ref().ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))
+}
+
+impl Arena {
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<usize, usize>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the first free part that is long enough.
+    fn take(&self, bytes: usize) -> io::Result<usize> {
+        let mut free = self.lock();
+        let found = free.iter().find(|&(_, &len)| len >= bytes).map(|(&at, &len)| (at, len));
+        let (at, len) = found.ok_or(io::ErrorKind::OutOfMemory)?;
+        free.remove(&at);
+        if len > bytes {
+            free.insert(at + bytes, len - bytes);
+        }
+        Ok(at)
+    }
+
+    /// Takes a part back, and joins it with its free neighbours.
+    fn give(&self, mut at: usize, mut bytes: usize) {
+        let mut free = self.lock();
+        if let Some(next) = free.remove(&(at + bytes)) {
+            bytes += next;
+        }
+        if let Some((&before, &len)) = free.range(..at).next_back()
+            && before + len == at
+        {
+            at = before;
+            bytes += len;
+        }
+        free.insert(at, bytes);
+    }
+}
+
+/// Machine code, ready to run; its room goes back when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Code {
+    at: usize,
+    bytes: usize,
+}
+
+impl Code {
+    /// Copies code to where it can run.
+    ///
+    /// # Errors
+    /// When there is no room, or the system does not allow code to be made.
+    pub(crate) fn new(code: &[u8]) -> io::Result<Code> {
+        let arena = arena()?;
+        let bytes = code.len().max(1).checked_next_multiple_of(ALIGN).ok_or(io::ErrorKind::OutOfMemory)?;
+        let at = arena.take(bytes)?;
+        // SAFETY: `take` gave this part to us alone, and it lies within the mapping. On x86 the caches agree by themselves.
+        unsafe { arena.write.add(at).copy_from_nonoverlapping(code.as_ptr(), code.len()) };
+        Ok(Code { at, bytes })
+    }
+
+    /// Where it runs.
+    pub(crate) fn base(&self) -> *const u8 {
+        let arena = arena().expect("there is one, or this code would not be");
+        arena.run.wrapping_add(self.at)
+    }
+}
+
+/// Whether an address is in code memory.
+pub(super) fn contains(address: usize) -> bool {
+    arena().is_ok_and(|arena| address.wrapping_sub(arena.run as usize) < ARENA_BYTES)
+}
+
+impl Drop for Code {
+    fn drop(&mut self) {
+        if let Ok(arena) = arena() {
+            arena.give(self.at, self.bytes);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_where_it_can_be_read_and_its_room_is_used_again() {
+        let codes: Vec<Code> = (0..50u8).map(|i| Code::new(&vec![i; 100 + 37 * usize::from(i)]).unwrap()).collect();
+        for (i, code) in codes.iter().enumerate() {
+            // SAFETY: the code is at least that long, and readable.
+            let bytes = unsafe { std::slice::from_raw_parts(code.base(), 100 + 37 * i) };
+            assert!(bytes.iter().all(|&byte| byte == i as u8));
+        }
+        let mut starts: Vec<_> = codes.iter().map(|code| (code.at, code.bytes)).collect();
+        starts.sort_unstable();
+        assert!(starts.windows(2).all(|pair| pair[0].0 + pair[0].1 <= pair[1].0));
+    }
+
+    #[test]
+    fn more_than_there_is_is_an_error() {
+        assert!(arena().unwrap().take(ARENA_BYTES + ALIGN).is_err());
+    }
+}
