@@ -6,6 +6,7 @@ mod disas;
 mod engines;
 mod fuzz;
 pub mod progress;
+mod render;
 mod replay;
 pub mod report;
 mod serve;
@@ -69,6 +70,8 @@ enum Command {
     Disas(disas::Args),
     /// Offer an engine over standard input and output, in the line protocol of docs/PROTOCOL.md
     Serve(serve::Args),
+    /// Show written reports, or merge those of partitions into one
+    Report(render::Args),
     /// List the engines at hand and what they can do
     Engines(engines::Args),
 }
@@ -194,6 +197,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Disas(args) => disas::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Report(args) => render::run(&args),
         Command::Engines(args) => engines::run(&args),
     };
     result.unwrap_or_else(|error| {
