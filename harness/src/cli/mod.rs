@@ -85,7 +85,8 @@ pub struct EngineArgs {
     /// A program that speaks the line protocol, with its arguments; may be repeated
     #[arg(long, value_name = "CMD")]
     pub engine_cmd: Vec<String>,
-    /// How long an engine may take for one request (a call, an instantiation, a compilation), in seconds
+    /// How long an engine may take for one request (a call, an instantiation, ...), in seconds. Generated modules and those of
+    /// `diff` end by fuel on built-in engines
     #[arg(long, alias = "engine-timeout", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub timeout: Duration,
 }
