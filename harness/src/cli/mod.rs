@@ -11,6 +11,7 @@ mod replay;
 pub mod report;
 mod serve;
 mod spec;
+mod worker;
 
 use crate::{
     differential::campaign::CampaignSummary,
@@ -89,9 +90,17 @@ pub struct EngineArgs {
     /// `diff` end by fuel on built-in engines
     #[arg(long, alias = "engine-timeout", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub timeout: Duration,
+    /// Run each built-in engine in a process of its own: slower, but a crash is a result like any other
+    #[arg(long)]
+    pub isolate: bool,
 }
 
 impl EngineArgs {
+    /// No choice made: the built-in engines that `engines` is told.
+    fn built_in(isolate: bool) -> EngineArgs {
+        EngineArgs { engine: None, engine_cmd: Vec::new(), timeout: TIMEOUT, isolate }
+    }
+
     /// The engines that are asked for; those of `default` when none are.
     ///
     /// # Errors
@@ -102,7 +111,7 @@ impl EngineArgs {
             None if self.engine_cmd.is_empty() => default.into_iter().collect::<Vec<_>>().join(","),
             None => String::new(),
         };
-        engines_within(&list, &self.engine_cmd, self.timeout)
+        engines_within(&list, &self.engine_cmd, self.timeout, self.isolate)
     }
 
     /// As [`engines`](Self::engines), the built-in ones with the time limit as well: for code that may not end and is not
@@ -161,10 +170,15 @@ fn jobs(text: &str) -> Result<usize, String> {
 /// # Errors
 /// An unknown id, an id twice, no engine at all, or a program that cannot be started.
 pub fn engines(list: &str, commands: &[String]) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
-    engines_within(list, commands, TIMEOUT)
+    engines_within(list, commands, TIMEOUT, false)
 }
 
-fn engines_within(list: &str, commands: &[String], timeout: Duration) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
+fn engines_within(
+    list: &str,
+    commands: &[String],
+    timeout: Duration,
+    isolate: bool,
+) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
     let mut engines: Vec<Arc<dyn Engine>> = Vec::new();
     let taken = |engines: &[Arc<dyn Engine>], id: &str| engines.iter().any(|engine| engine.info().id == id);
     for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
@@ -172,7 +186,8 @@ fn engines_within(list: &str, commands: &[String], timeout: Duration) -> anyhow:
             bail!("engine `{id}` is listed twice");
         }
         let known = || registry::ids().collect::<Vec<_>>().join(", ");
-        engines.push(registry::by_id(id).with_context(|| format!("unknown engine `{id}`; there are: {}", known()))?);
+        let engine = registry::by_id(id).with_context(|| format!("unknown engine `{id}`; there are: {}", known()))?;
+        engines.push(if isolate { Arc::new(ProcessEngine::start(&worker::serve(id)?, timeout)?) } else { engine });
     }
     for command in commands {
         let engine = ProcessEngine::start(command, timeout).with_context(|| format!("engine `{command}`"))?;

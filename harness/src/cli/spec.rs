@@ -1,6 +1,6 @@
 //! `crosscheck spec`: test scripts on engines.
 
-use super::{CLEAN, EngineArgs, FINDINGS, jobs, progress, report, report::Destination};
+use super::{CLEAN, EngineArgs, FINDINGS, jobs, progress, report, report::Destination, worker};
 use crate::{
     engine::{Engine, SessionOptions, registry},
     hash::fnv1a,
@@ -112,6 +112,13 @@ impl SuiteArgs {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.engines.isolate || worker::begin().is_some() {
+        return spec(args, &args.engines);
+    }
+    worker::supervise(|_| spec(args, &EngineArgs { isolate: true, ..args.engines.clone() }).map(Some))
+}
+
+fn spec(args: &Args, engines: &EngineArgs) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let destination = Destination::new(Some(&args.json))?;
     let (suite, expectations) = args.suite.load()?;
@@ -125,7 +132,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.lines.is_some() && files.len() != 1 {
         bail!("--lines needs exactly one file, and {} are selected", files.len());
     }
-    let engines = args.engines.limited(registry::bundled())?;
+    let engines = engines.limited(registry::bundled())?;
     let mut report = report::begin(&engines);
     let options = Options { expectations: &expectations, lines: args.lines.as_ref() };
     let run = execute(&mut report, &suite, &files, &engines, args.jobs, options)?;

@@ -3,16 +3,17 @@
 use super::{Artifact, ArtifactError, Case, CrossCheck, Difference, Group, Kind, STACK, Transcript, Verdict};
 use crate::engine::{Engine, Fault, Outcome, SessionOptions};
 use crate::generate::{self, Profile};
+use crosscheck_reports::write_atomically;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Cases are run in batches and their outcomes taken in order, so that what is kept does not depend on who was faster.
-const BATCH_PER_JOB: u64 = 64;
+const BATCH_PER_JOB: u64 = 32;
 /// Folders that are written of one signature; further findings of it are counted only.
 const FOLDERS_PER_SIGNATURE: u64 = 3;
 
@@ -30,6 +31,8 @@ pub struct CampaignOptions {
     pub limit: Limit,
     /// Where to write the folders of divergences; `None` writes none.
     pub out: Option<PathBuf>,
+    /// Where to keep, after every batch, what it takes to go on from there; gone on from when it is there. `None` keeps nothing.
+    pub checkpoint: Option<PathBuf>,
     /// What cases look like.
     pub profile: Profile,
 }
@@ -38,7 +41,7 @@ impl Default for CampaignOptions {
     /// Ten seconds from seed 0 on every processor, with the committed profile, writing nothing.
     fn default() -> Self {
         let limit = Limit::Time(Duration::from_secs(10));
-        CampaignOptions { seed: 0, jobs: 0, limit, out: None, profile: Profile::default() }
+        CampaignOptions { seed: 0, jobs: 0, limit, out: None, checkpoint: None, profile: Profile::default() }
     }
 }
 
@@ -49,6 +52,8 @@ pub enum Limit {
     Time(Duration),
     /// After this many cases.
     Cases(u64),
+    /// After one batch.
+    Batch,
 }
 
 /// What a campaign counts.
@@ -162,6 +167,14 @@ pub enum CampaignError {
     /// The threads cannot be had.
     #[error("cannot start worker threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// What it takes to go on cannot be written, or read again.
+    #[error("checkpoint {}: {error}", path.display())]
+    Checkpoint {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
     /// A finding cannot be written.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
@@ -187,14 +200,21 @@ pub fn run(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).stack_size(STACK).build()?;
     let started = Instant::now();
     let reference = engines[0].info().id.clone();
-    let summary = CampaignSummary { seed: options.seed, ..Default::default() };
+    let summary = match &options.checkpoint {
+        Some(path) if path.exists() => checkpoint(path)?,
+        _ => CampaignSummary { seed: options.seed, ..Default::default() },
+    };
+    let before = Duration::from_secs_f64(summary.seconds);
+    let begun = summary.totals.cases;
     let mut tally = Tally { options, reference, progress, summary };
-    let mut next = 0;
     loop {
+        // Every case is counted, and they are taken in order.
+        let next = tally.summary.totals.cases;
         let batch = BATCH_PER_JOB * pool.current_num_threads() as u64;
         let end = match options.limit {
-            Limit::Time(limit) if started.elapsed() >= limit => break,
-            Limit::Time(_) => next + batch,
+            Limit::Time(limit) if before + started.elapsed() >= limit => break,
+            Limit::Batch if next > begun => break,
+            Limit::Time(_) | Limit::Batch => next + batch,
             Limit::Cases(cases) => cases.min(next + batch),
         };
         if next == end {
@@ -203,10 +223,19 @@ pub fn run(
         let shown: Vec<Shown> =
             pool.install(|| (next..end).into_par_iter().map(|case| one(options.seed, case, &groups)).collect());
         shown.into_iter().try_for_each(|shown| tally.add(shown))?;
-        next = end;
+        tally.summary.seconds = (before + started.elapsed()).as_secs_f64();
+        if let Some(path) = &options.checkpoint {
+            let written = serde_json::to_vec(&tally.summary).map_err(std::io::Error::other);
+            let kept = written.and_then(|summary| write_atomically(path, &summary));
+            kept.map_err(|error| CampaignError::Checkpoint { path: path.clone(), error })?;
+        }
     }
-    tally.summary.seconds = started.elapsed().as_secs_f64();
     Ok(tally.summary)
+}
+
+fn checkpoint(path: &Path) -> Result<CampaignSummary, CampaignError> {
+    let read = std::fs::read(path).and_then(|bytes| serde_json::from_slice(&bytes).map_err(Into::into));
+    read.map_err(|error| CampaignError::Checkpoint { path: path.to_owned(), error })
 }
 
 /// What came of one case.
@@ -358,6 +387,20 @@ mod tests {
         assert!(summary.mean_module_bytes() >= 2048.0, "{summary:?}");
         assert!(summary.completed_share() >= 0.6, "{summary:?}");
         assert!(summary.totals.modules >= 50, "{summary:?}");
+    }
+
+    #[test]
+    fn a_campaign_goes_on_from_its_checkpoint() {
+        let engine = || crate::engine::registry::bundled().next().and_then(crate::engine::registry::by_id).unwrap();
+        let engines = [engine(), engine()];
+        let folder = tempfile::tempdir().unwrap();
+        let checkpoint = Some(folder.path().join("checkpoint.json"));
+        let options = CampaignOptions { jobs: 1, limit: Limit::Batch, checkpoint, ..CampaignOptions::default() };
+        assert_eq!(run(&options, &engines, &()).unwrap().totals.cases, BATCH_PER_JOB);
+        let twice = CampaignSummary { seconds: 0.0, ..run(&options, &engines, &()).unwrap() };
+        let limit = Limit::Cases(2 * BATCH_PER_JOB);
+        let whole = run(&CampaignOptions { limit, checkpoint: None, ..options }, &engines, &()).unwrap();
+        assert_eq!(twice, CampaignSummary { seconds: 0.0, ..whole });
     }
 
     #[test]

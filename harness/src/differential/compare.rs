@@ -6,6 +6,7 @@ use crate::engine::{
     CompileError, EngineInfo, Fault, FuelModel, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState,
     Value,
 };
+use crate::hash::fnv1a;
 use crate::shape::{self, Export, Shape};
 use crate::trap;
 use serde::{Deserialize, Serialize};
@@ -137,7 +138,7 @@ pub fn compare(case: &Case, reference: (&Transcript, &EngineInfo), other: (&Tran
             Err(Stop::Found(found)) => found,
         };
         let facts = format!("{}|{}|{}|{}", infos[1].id, matches!(step, Step::Invoke { .. }), found.kind, found.facts);
-        let signature = format!("{}-{:08x}", found.kind, hash(&facts) as u32);
+        let signature = format!("{}-{:08x}", found.kind, fnv1a(&facts) as u32);
         let [reference, other] = found.sides;
         let difference = Difference { kind: found.kind, step: number, what: found.what, reference, other, signature };
         return Comparison { verdict: Verdict::Diverged(Box::new(difference)), compared: judge.compared };
@@ -514,9 +515,4 @@ fn both_nan(left: Value, right: Value) -> bool {
 /// The entries that both maps have.
 fn both<'a, T>(left: &'a BTreeMap<u32, T>, right: &'a BTreeMap<u32, T>) -> impl Iterator<Item = (u32, &'a T, &'a T)> {
     left.iter().filter_map(|(&key, left)| right.get(&key).map(|right| (key, left, right)))
-}
-
-/// FNV-1a: short, and the same everywhere and for ever.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
