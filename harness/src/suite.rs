@@ -126,6 +126,7 @@ fn judge(verdict: Verdict, expected: Option<&Expectation>) -> Option<(Status, Pr
                 expected: expectation.status.as_str().to_owned(),
                 actual: "passed".to_owned(),
                 message: format!("passed, although {expectation}"),
+                needs: None,
             };
             Some((Status::Xpass, problem))
         }
@@ -173,5 +174,6 @@ fn failure(id: &DirectiveId, directive: &Directive, engine: &str, status: Status
         expected: problem.expected,
         actual: problem.actual,
         message: problem.message,
+        needs: problem.needs,
     }
 }

@@ -1,6 +1,6 @@
 //! The program as its users meet it: exit codes, messages, reports, engines in other processes.
 
-use crosscheck_reports::{Report, Status};
+use crosscheck_reports::{Report, Status, render};
 use std::{
     fs,
     process::{Command, Output},
@@ -104,7 +104,7 @@ fn an_engine_that_cannot_run_exits_with_3() {
 #[test]
 fn every_subcommand_has_help_with_examples() {
     let dir = folder(&[]);
-    for command in ["check", "spec", "fuzz", "replay", "diff", "disas", "serve", "engines"] {
+    for command in ["check", "spec", "fuzz", "replay", "diff", "disas", "serve", "report", "engines"] {
         let output = run(&dir, &[command, "--help"]);
         assert_eq!(output.status.code(), Some(0), "{command}");
         assert!(stdout(&output).contains("Examples:"), "{command}: {}", stdout(&output));
@@ -267,6 +267,33 @@ fn partitions_together_are_the_whole() {
         .collect();
     let files: usize = parts.iter().map(|part| part.files.len()).sum();
     assert_eq!((files, parts.iter().map(Report::directives).sum::<u64>()), (4, 5));
+
+    let names: Vec<_> = (0..parts.len()).map(|part| format!("part-{part}.json")).collect();
+    for (name, part) in names.iter().zip(&parts) {
+        fs::write(dir.path().join(name), render::json(part)).unwrap();
+    }
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let merge = |rest: &[&str]| run(&dir, &[&["report"], &names[..], rest].concat());
+    let merged = merge(&["--format", "json"]);
+    assert_eq!(merged.status.code(), Some(0), "{}", stderr(&merged));
+    assert_eq!(Report::from_json(&stdout(&merged)).unwrap(), Report::merge(parts).unwrap());
+    for (format, said) in [("table", "wasmi"), ("markdown", "# Conformance scoreboard"), ("junit", "<testsuites")] {
+        assert_eq!(merge(&["--format", format, "--output", "out"]).status.code(), Some(0), "{format}");
+        assert!(fs::read_to_string(dir.path().join("out")).unwrap().contains(said), "{format}");
+    }
+}
+
+#[test]
+fn reports_that_cannot_be_shown_are_named() {
+    let dir = folder(&[("bad.json", "{}"), ("empty.json", "")]);
+    for (file, said) in [("bad.json", "bad.json: not a sound"), ("empty.json", "empty.json: it is empty"), ("no", "no")]
+    {
+        let output = run(&dir, &["report", file]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+    let schema = stdout(&run(&dir, &["report", "--schema"]));
+    assert_eq!(schema, crosscheck_reports::SCHEMA_JSON);
 }
 
 #[test]

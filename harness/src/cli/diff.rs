@@ -34,7 +34,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let engines = args.engines.limited(registry::ids())?;
+    let engines = args.engines.engines(registry::ids())?;
     let wasm = read_module(&args.module)?;
     let interface = Interface::of(&wasm).map_err(|error| {
         anyhow::anyhow!("{}: at byte {:#x}: {}", args.module.display(), error.offset(), error.message())

@@ -6,6 +6,7 @@ mod disas;
 mod engines;
 mod fuzz;
 pub mod progress;
+mod render;
 mod replay;
 pub mod report;
 mod serve;
@@ -70,6 +71,8 @@ enum Command {
     Disas(disas::Args),
     /// Offer an engine over standard input and output, in the line protocol of docs/PROTOCOL.md
     Serve(serve::Args),
+    /// Show written reports, or merge those of partitions into one
+    Report(render::Args),
     /// List the engines at hand and what they can do
     Engines(engines::Args),
 }
@@ -83,7 +86,8 @@ pub struct EngineArgs {
     /// A program that speaks the line protocol, with its arguments; may be repeated
     #[arg(long, value_name = "CMD")]
     pub engine_cmd: Vec<String>,
-    /// How long an engine may take for one request (a call, an instantiation, a compilation), in seconds
+    /// How long an engine may take for one request (a call, an instantiation, ...), in seconds. Generated modules and those of
+    /// `diff` end by fuel on built-in engines
     #[arg(long, alias = "engine-timeout", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub timeout: Duration,
     /// Run each built-in engine in a process of its own: slower, but a crash is a result like any other
@@ -209,6 +213,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Disas(args) => disas::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Report(args) => render::run(&args),
         Command::Engines(args) => engines::run(&args),
     };
     result.unwrap_or_else(|error| {

@@ -148,7 +148,8 @@ impl Reader<'_> {
         let keyword = Some(&rest[..end]).filter(|keyword| !keyword.is_empty()).unwrap_or(NO_KEYWORD).to_owned();
         // As for directives that do parse: where the keyword is, not its parenthesis.
         let from = if text[start..].starts_with('(') { start + 1 } else { start };
-        let action = Action::Unparsable(TextError { position: Some(self.lines.position(offset)), message });
+        let at = if offset == start { from } else { offset };
+        let action = Action::Unparsable(TextError { position: Some(self.lines.position(at)), message });
         Directive { ordinal, position: self.lines.position(from), keyword, action }
     }
 
@@ -329,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_text_that_cannot_be_lexed_is_a_located_error() {
-        for (text, line, column) in [("(module)\n(invoke \"f)", 2, 12), ("(module\n", 1, 1), ("(module))", 1, 9)] {
+        for (text, line, column) in [("(module)\n(invoke \"f)", 2, 12), ("(module\n", 1, 2), ("(module))", 1, 9)] {
             let script = parse("a.wast", text);
             let Some(Action::Unparsable(error)) = script.directives.last().map(|d| &d.action) else {
                 panic!("{text:?} parsed: {script:?}");

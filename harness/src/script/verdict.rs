@@ -25,6 +25,8 @@ pub struct Problem {
     pub actual: String,
     /// One line for a reader.
     pub message: String,
+    /// The proposals for want of which it did not run, separated by `, `.
+    pub needs: Option<String>,
 }
 
 /// Why later directives cannot run.
@@ -34,6 +36,8 @@ pub(super) struct Cause {
     pub(super) line: u32,
     /// What happened there.
     pub(super) what: String,
+    /// The proposals that the engine lacks, if that is what happened.
+    pub(super) needs: Option<String>,
 }
 
 /// Why there is no outcome to judge.
@@ -61,6 +65,15 @@ impl Stop {
         }
     }
 
+    /// The proposals that the engine lacks, if that is why.
+    pub(super) fn needs(&self) -> Option<String> {
+        match self {
+            Stop::Blocked(cause) => cause.needs.clone(),
+            Stop::Unsupported(_, what) => Some(what.clone()).filter(|what| is_proposals(what)),
+            Stop::Refused(..) | Stop::Fault(_) => None,
+        }
+    }
+
     pub(super) fn verdict(self) -> Verdict {
         let (status, phase, decided_by) = match &self {
             Stop::Blocked(_) => (Status::Blocked, Phase::Link, DecidedBy::Engine),
@@ -74,10 +87,11 @@ impl Stop {
             Stop::Fault(_) => (Status::Crash, Phase::Run, DecidedBy::Engine),
         };
         let message = match &self {
-            Stop::Blocked(Cause { line, what }) => format!("blocked by line {line}: {what}"),
+            Stop::Blocked(Cause { line, what, .. }) => format!("blocked by line {line}: {what}"),
             other => other.what(),
         };
-        problem(status, phase, decided_by, "", "", message)
+        let needs = self.needs();
+        problem(status, phase, decided_by, "", "", message).map_err(|problem| Box::new(Problem { needs, ..*problem }))
     }
 }
 
@@ -95,7 +109,7 @@ pub(super) fn problem(
     message: impl Into<String>,
 ) -> Verdict {
     let (expected, actual) = (expected.to_owned(), actual.to_owned());
-    Err(Box::new(Problem { status, phase, decided_by, expected, actual, message: message.into() }))
+    Err(Box::new(Problem { status, phase, decided_by, expected, actual, message: message.into(), needs: None }))
 }
 
 /// The phase in which an outcome was reached.
