@@ -2,15 +2,18 @@
 //! the host and the calls, the rest feeds the module. An input worth keeping goes to `regressions/`, which `cargo test` runs.
 #![no_main]
 
-use crosscheck::{differential::check_bytes, engine::Engine, engine::registry};
+use crosscheck::differential::{Group, check_bytes, groups};
+use crosscheck::{engine::registry, generate::Profile};
 use libfuzzer_sys::fuzz_target;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-static ENGINES: LazyLock<Vec<Arc<dyn Engine>>> =
-    LazyLock::new(|| registry::ids().filter_map(registry::by_id).collect());
+static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
+    let engines: Vec<_> = registry::ids().filter_map(registry::by_id).collect();
+    groups(&engines, &Profile::default())
+});
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Some(difference) = check_bytes(bytes, &ENGINES) {
+    if let Some(difference) = check_bytes(bytes, &GROUPS) {
         panic!("{difference}");
     }
 });

@@ -11,6 +11,7 @@ pub mod differential;
 pub mod engine;
 pub mod features;
 pub mod generate;
+pub mod hash;
 pub mod script;
 pub mod shape;
 pub mod suite;

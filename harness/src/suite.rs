@@ -3,7 +3,7 @@
 use crate::{
     engine::{Engine, EngineInfo},
     features,
-    script::{Action, Directive, Problem, Script, Verdict, parse, run},
+    script::{Action, Directive, Position, Problem, Script, Verdict, parse, run, unreadable},
 };
 use crosscheck_reports::{Counts, Failure, FileRow, Status};
 use crosscheck_testsuite::{
@@ -40,7 +40,7 @@ pub struct FileResult {
 /// Parses a file once and runs it on every engine.
 ///
 /// # Errors
-/// When the file cannot be read, or is not UTF-8.
+/// When the file cannot be read. One that is not UTF-8 is a failed directive.
 pub fn run_file(file: &TestFile, engines: &[Arc<dyn Engine>], options: Options<'_>) -> Result<FileResult, SuiteError> {
     let mut row = FileRow {
         path: file.path.clone(),
@@ -53,7 +53,15 @@ pub fn run_file(file: &TestFile, engines: &[Arc<dyn Engine>], options: Options<'
     if file.skip.is_some() {
         return Ok(FileResult { row, failures, proposed, directives: 0 });
     }
-    let script = parse(&file.path, &file.text()?);
+    let script = match file.text() {
+        Ok(text) => parse(&file.path, &text),
+        // The other files of a folder are none the worse for it.
+        Err(SuiteError::NotUtf8 { line, column, offset, .. }) => {
+            let position = Position { line: line as u32, column: column as u32 };
+            unreadable(&file.path, position, format!("not valid UTF-8 (byte offset {offset})"))
+        }
+        Err(error) => return Err(error),
+    };
     let directives = flatten(&script);
     let selected: Vec<_> =
         directives.iter().filter(|d| options.lines.is_none_or(|l| l.contains(&d.position.line))).collect();
@@ -118,6 +126,7 @@ fn judge(verdict: Verdict, expected: Option<&Expectation>) -> Option<(Status, Pr
                 expected: expectation.status.as_str().to_owned(),
                 actual: "passed".to_owned(),
                 message: format!("passed, although {expectation}"),
+                needs: None,
             };
             Some((Status::Xpass, problem))
         }
@@ -165,5 +174,6 @@ fn failure(id: &DirectiveId, directive: &Directive, engine: &str, status: Status
         expected: problem.expected,
         actual: problem.actual,
         message: problem.message,
+        needs: problem.needs,
     }
 }

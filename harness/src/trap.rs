@@ -4,6 +4,8 @@
 pub const STACK_OVERFLOW: &str = "stack-overflow";
 /// The fuel ran out.
 pub const OUT_OF_FUEL: &str = "out-of-fuel";
+/// There was no memory to be had.
+pub const OUT_OF_MEMORY: &str = "out-of-memory";
 /// A host function trapped.
 pub const HOST: &str = "host";
 /// The engine's message is none that its adapter knows.
@@ -40,7 +42,7 @@ pub const TRAPS: &[(&str, &[&str])] = &[
     ("expected-shared-memory", &["expected shared memory"]),
     (OUT_OF_FUEL, &["all fuel consumed"]),
     ("interrupted", &["interrupted"]),
-    ("out-of-memory", &["out of heap memory"]),
+    (OUT_OF_MEMORY, &["out of heap memory"]),
 ];
 
 /// The trap that the official suite means by a message, which may go on after a known text ("uninitialized element 2").

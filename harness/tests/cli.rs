@@ -1,6 +1,6 @@
 //! The program as its users meet it: exit codes, messages, reports, engines in other processes.
 
-use crosscheck_reports::{Report, Status};
+use crosscheck_reports::{Report, Status, render};
 use std::{
     fs,
     process::{Command, Output},
@@ -65,7 +65,6 @@ fn usage_and_input_errors_exit_with_2_and_one_message() {
         ("bad.toml", "[[expect]]\nid = 5"),
         ("text.wat", "(module\n (func (nonsense)))"),
     ]);
-    fs::write(dir.path().join("latin1.wast"), b"(module)\n;; \xe9").unwrap();
     fs::create_dir(dir.path().join("empty")).unwrap();
     let cases: &[(&[&str], &str)] = &[
         (&["spec", "--engine", "wasmi", "missing.wast"], "missing.wast"),
@@ -77,9 +76,10 @@ fn usage_and_input_errors_exit_with_2_and_one_message() {
             "cannot write the report to file/below",
         ),
         (&["spec", "--engine", "wasmi", "one.wast", "--expectations", "bad.toml"], "bad.toml:2:"),
-        (&["spec", "--engine", "wasmi", "latin1.wast"], "latin1.wast:2:4"),
         (&["spec", "--engine", "wasmi", "--testsuite", "nowhere"], "error: nowhere: "),
         (&["spec", "--lines", "5-1"], "--lines"),
+        (&["spec", "--jobs", "100000"], "expected a number up to 256"),
+        (&["fuzz", "--cases", "1", "--out", "file/below"], "cannot write divergences to file/below"),
         (&["disas", "missing.wasm"], "cannot read missing.wasm"),
         (&["disas", "text.wat"], "text.wat:2:9"),
         (&["no-such-command"], "no-such-command"),
@@ -104,7 +104,7 @@ fn an_engine_that_cannot_run_exits_with_3() {
 #[test]
 fn every_subcommand_has_help_with_examples() {
     let dir = folder(&[]);
-    for command in ["check", "spec", "fuzz", "replay", "diff", "disas", "serve", "engines"] {
+    for command in ["check", "spec", "fuzz", "replay", "diff", "disas", "serve", "report", "engines"] {
         let output = run(&dir, &[command, "--help"]);
         assert_eq!(output.status.code(), Some(0), "{command}");
         assert!(stdout(&output).contains("Examples:"), "{command}: {}", stdout(&output));
@@ -119,6 +119,16 @@ fn what_does_not_parse_is_located_and_the_rest_runs() {
     let places: Vec<_> = report.failures.iter().map(|failure| (failure.line, failure.status)).collect();
     assert_eq!(places, [(2, Status::Fail), (4, Status::Fail)]);
     assert_eq!(report.totals()["wasmi"].pass, 2);
+}
+
+#[test]
+fn a_file_that_is_not_text_fails_and_the_others_run() {
+    let dir = folder(&[("one.wast", "(module)")]);
+    fs::write(dir.path().join("latin1.wast"), b"(module)\n;; \xe9").unwrap();
+    let (code, report) = spec(&dir, &[".", "--engine", "wasmi"]);
+    assert_eq!((code, report.totals()["wasmi"].pass, report.totals()["wasmi"].fail), (1, 1, 1));
+    let failure = &report.failures[0];
+    assert_eq!((failure.location(), failure.directive.as_str()), ("./latin1.wast:2:4".to_owned(), "text"));
 }
 
 #[test]
@@ -138,6 +148,15 @@ fn expectations_are_applied_and_an_unexpected_pass_or_a_stale_entry_fails() {
         ("known.toml", &entry("bad.wast#1")),
         ("pass.toml", &entry("bad.wast#0")),
         ("stale.toml", &(entry("bad.wast#1") + &entry("bad.wast#7"))),
+        ("file.toml", &(entry("bad.wast#1") + &entry("bda.wast#7"))),
+        ("engine.toml", &(entry("bad.wast#1") + &entry("bad.wast#0") + "engine = \"wasm1\"")),
+        (
+            "declared.toml",
+            &("engines = [\"wasm1\"]\n".to_owned()
+                + &entry("bad.wast#1")
+                + &entry("bad.wast#0")
+                + "engine = \"wasm1\""),
+        ),
     ]);
     let with = |expectations: &str| spec(&dir, &["bad.wast", "--engine", "wasmi", "--expectations", expectations]);
     let (code, report) = with("known.toml");
@@ -146,7 +165,13 @@ fn expectations_are_applied_and_an_unexpected_pass_or_a_stale_entry_fails() {
     assert_eq!((code, report.totals()["wasmi"].xpass), (1, 1));
     assert_eq!(with("stale.toml").0, 1);
     let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--expectations", "stale.toml"]);
-    assert!(stderr(&output).contains("stale: stale.toml"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("stale expectation: stale.toml:6: bad.wast#7: "), "{}", stderr(&output));
+    for (file, said) in [("file.toml", "there is no test file bda.wast"), ("engine.toml", "there is no engine wasm1")] {
+        assert_eq!(with(file).0, 1);
+        let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--expectations", file]);
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+    assert_eq!(with("declared.toml").0, 0);
 
     let output = run(&dir, &["spec", "bad.wast", "--engine", "wasmi", "--bless"]);
     let text = stderr(&output);
@@ -220,7 +245,7 @@ fn an_engine_that_dies_is_a_crash_for_its_directive_and_the_run_goes_on() {
 fn an_engine_that_hangs_is_a_timeout_for_its_directive() {
     let dir = folder(&[("three.wast", THREE_MODULES)]);
     let command = failing_after(6, "sleep 30");
-    let (_, report) = spec(&dir, &["three.wast", "--engine-timeout", "2", "--engine-cmd", &command]);
+    let (_, report) = spec(&dir, &["three.wast", "--timeout", "2", "--engine-cmd", &command]);
     let problems: Vec<_> = report.failures.iter().map(|failure| (failure.line, failure.status)).collect();
     assert_eq!(problems, [(3, Status::Timeout), (4, Status::Blocked), (5, Status::Blocked), (8, Status::Blocked)]);
 }
@@ -242,6 +267,33 @@ fn partitions_together_are_the_whole() {
         .collect();
     let files: usize = parts.iter().map(|part| part.files.len()).sum();
     assert_eq!((files, parts.iter().map(Report::directives).sum::<u64>()), (4, 5));
+
+    let names: Vec<_> = (0..parts.len()).map(|part| format!("part-{part}.json")).collect();
+    for (name, part) in names.iter().zip(&parts) {
+        fs::write(dir.path().join(name), render::json(part)).unwrap();
+    }
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let merge = |rest: &[&str]| run(&dir, &[&["report"], &names[..], rest].concat());
+    let merged = merge(&["--format", "json"]);
+    assert_eq!(merged.status.code(), Some(0), "{}", stderr(&merged));
+    assert_eq!(Report::from_json(&stdout(&merged)).unwrap(), Report::merge(parts).unwrap());
+    for (format, said) in [("table", "wasmi"), ("markdown", "# Conformance scoreboard"), ("junit", "<testsuites")] {
+        assert_eq!(merge(&["--format", format, "--output", "out"]).status.code(), Some(0), "{format}");
+        assert!(fs::read_to_string(dir.path().join("out")).unwrap().contains(said), "{format}");
+    }
+}
+
+#[test]
+fn reports_that_cannot_be_shown_are_named() {
+    let dir = folder(&[("bad.json", "{}"), ("empty.json", "")]);
+    for (file, said) in [("bad.json", "bad.json: not a sound"), ("empty.json", "empty.json: it is empty"), ("no", "no")]
+    {
+        let output = run(&dir, &["report", file]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+    let schema = stdout(&run(&dir, &["report", "--schema"]));
+    assert_eq!(schema, crosscheck_reports::SCHEMA_JSON);
 }
 
 #[test]
@@ -253,4 +305,18 @@ fn disas_shows_code_text_and_needs() {
     assert!(code.contains(";; exports Func 0 as \"f\"") && code.contains("i32.add"), "{code}");
     let text = stdout(&run(&dir, &["disas", "vector.wat", "--form", "text"]));
     assert!(text.contains(";; needs: simd") && text.contains("v128.const"), "{text}");
+}
+
+/// Also for engines in this process: a script that does not end is a finding, and the run goes on.
+#[test]
+fn a_script_that_does_not_end_is_a_timeout_on_every_built_in_engine() {
+    let script = "(module (func (export \"loop\") (loop (br 0))))\n(invoke \"loop\")\n(invoke \"loop\")\n(module)";
+    let dir = folder(&[("endless.wast", script)]);
+    let (code, report) = spec(&dir, &["endless.wast", "--engine", "interp,wasmi", "--timeout", "0.01"]);
+    assert_eq!(code, 1);
+    for (engine, counts) in report.totals() {
+        // On a busy machine the other directives may take that long as well.
+        assert!(counts.timeout >= 1 && counts.blocked >= 1, "{engine}: {:#?}", report.failures);
+        assert_eq!(counts.pass + counts.timeout + counts.blocked, 4, "{engine}");
+    }
 }

@@ -1,10 +1,10 @@
 //! The oracle proves itself: an engine with one planted fault per compared channel. Each must be found, named for what it is,
 //! and found again from the folder that was written.
 
-use crosscheck::differential::{Argument, Artifact, Case, Kind, Verdict, Written, cross_check};
+use crosscheck::differential::{Argument, Artifact, Case, Kind, Step, Verdict, Written, cross_check};
 use crosscheck::engine::{
-    CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, Ref, Session,
-    SessionOptions, State, Trap, Value, registry,
+    CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome,
+    Ref, Session, SessionOptions, State, Trap, Value, registry,
 };
 use crosscheck::generate::{Interface, user_case};
 use std::sync::Arc;
@@ -28,6 +28,17 @@ enum Plant {
     Instantiation,
     Refusal,
     StateAfterTrap,
+    StateOfFailedInstance,
+    UnknownTrap,
+    Interruption,
+    OutOfMemory,
+    Lacking,
+    LackingWithoutPrivateState,
+    FewerElements,
+    HiddenExport,
+    NoFuel,
+    NoFlags,
+    Runaway,
     Hang,
     Crash,
     Panic,
@@ -51,6 +62,17 @@ const PLANTS: &[(Plant, Kind, &str)] = &[
     (Plant::Instantiation, Kind::Instantiation, "outcome"),
     (Plant::Refusal, Kind::Compile, "compilation"),
     (Plant::StateAfterTrap, Kind::Memory, "after trap"),
+    (Plant::StateOfFailedInstance, Kind::Memory, "contents (digest) of memory 0 of instance 1"),
+    (Plant::UnknownTrap, Kind::Trap, "trap code"),
+    (Plant::Interruption, Kind::Trap, "outcome"),
+    (Plant::OutOfMemory, Kind::Trap, "outcome"),
+    (Plant::Lacking, Kind::Compile, "compilation"),
+    (Plant::LackingWithoutPrivateState, Kind::Compile, "proposal multi-value"),
+    (Plant::FewerElements, Kind::Table, "elements shown of table 0"),
+    (Plant::HiddenExport, Kind::Global, "indices shown"),
+    (Plant::NoFuel, Kind::Fuel, "fuel left"),
+    (Plant::NoFlags, Kind::DroppedSegment, "element"),
+    (Plant::Runaway, Kind::Hang, "fuel"),
     (Plant::Hang, Kind::Hang, "fault"),
     (Plant::Crash, Kind::Crash, "fault"),
     (Plant::Panic, Kind::Crash, "fault"),
@@ -75,7 +97,12 @@ const MODULE: &str = r#"(module
     (func (export "drop") (data.drop $segment))
     (func (export "call") (result i32) (i32.add (call $host (i32.const 4)) (call $host (i32.const 5))))
     (func (export "throw") (throw $tag (i32.const 6) (i64.const 7)))
+    (func (export "spin") (loop (br 0)))
     (func (export "store-then-trap") (i32.store8 (i32.const 9) (i32.const 1)) (unreachable)))"#;
+
+/// A module that fails to come up, but not without a trace.
+const FAILING: &str =
+    r#"(module (memory 1) (func $start (i32.store8 (i32.const 9) (i32.const 1)) (unreachable)) (start $start))"#;
 
 /// An engine that does one thing wrong.
 struct Faulty {
@@ -86,7 +113,13 @@ struct Faulty {
 
 impl Faulty {
     fn new(inner: Arc<dyn Engine>, plant: Plant) -> Faulty {
-        let info = EngineInfo { id: "faulty".into(), ..inner.info().clone() };
+        let mut info = EngineInfo { id: "faulty".into(), ..inner.info().clone() };
+        // What is looser with an outside engine is looked for with one.
+        match plant {
+            Plant::HiddenExport => info.capabilities.private_state = false,
+            Plant::Runaway | Plant::LackingWithoutPrivateState => info.capabilities.fuel = FuelModel::Own,
+            _ => {}
+        }
         Faulty { inner, info, plant }
     }
 }
@@ -97,7 +130,12 @@ impl Engine for Faulty {
     }
 
     fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
-        Ok(Box::new(FaultySession { inner: self.inner.open(options)?, plant: self.plant, trapped: false }))
+        Ok(Box::new(FaultySession {
+            inner: self.inner.open(options)?,
+            plant: self.plant,
+            trapped: false,
+            failed: None,
+        }))
     }
 }
 
@@ -106,6 +144,8 @@ struct FaultySession {
     plant: Plant,
     /// Whether the last call trapped.
     trapped: bool,
+    /// The last instance that did not come up.
+    failed: Option<InstanceId>,
 }
 
 impl Session for FaultySession {
@@ -115,11 +155,18 @@ impl Session for FaultySession {
             Plant::Refusal => {
                 return Ok(Err(CompileError::Invalid { offset: Some(8), message: "not to my taste".into() }));
             }
+            Plant::Lacking => {
+                return Ok(Err(CompileError::Unsupported { what: "tables in months without an r".into() }));
+            }
+            Plant::LackingWithoutPrivateState => {
+                return Ok(Err(CompileError::Unsupported { what: "multi-value".into() }));
+            }
             // The last byte gets 8 instead of 7: `i32.const 7; i32.store8` with another constant. The fault is in the
             // memory itself, so that it is the engine's own digest that must tell.
             Plant::LastByteOfMemory => {
-                let at = wasm.windows(3).position(|code| code == [0x41, 7, 0x3a]).expect("the store is there");
-                wasm[at + 1] = 8;
+                if let Some(at) = wasm.windows(3).position(|code| code == [0x41, 7, 0x3a]) {
+                    wasm[at + 1] = 8;
+                }
             }
             _ => {}
         }
@@ -136,6 +183,7 @@ impl Session for FaultySession {
 
     fn instantiate(&mut self, module: ModuleId, imports: &[Handle]) -> Result<(InstanceId, Outcome), Fault> {
         let (id, outcome) = self.inner.instantiate(module, imports)?;
+        self.failed = (!matches!(outcome, Outcome::Return(_))).then_some(id);
         let link = Outcome::Link("no".into());
         Ok((id, if self.plant == Plant::Instantiation { link } else { outcome }))
     }
@@ -145,6 +193,9 @@ impl Session for FaultySession {
             Plant::Hang => return Err(Fault::Timeout("no answer after 10 s".into())),
             Plant::Crash => return Err(Fault::Crash("signal 11".into())),
             Plant::Panic => panic!("index out of bounds"),
+            Plant::Runaway if export == "spin" => return Ok(Outcome::Return(vec![])),
+            Plant::Interruption if export == "zero" => return Ok(trap("interrupted")),
+            Plant::OutOfMemory if export == "grow" => return Ok(trap("out-of-memory")),
             _ => {}
         }
         let mut outcome = self.inner.invoke(instance, export, arguments)?;
@@ -163,6 +214,7 @@ impl Session for FaultySession {
             (Plant::TrapCode, Outcome::Trap(Trap { code, .. })) if code == "integer-divide-by-zero" => {
                 *code = "integer-overflow".into();
             }
+            (Plant::UnknownTrap, Outcome::Trap(Trap { code, .. })) => *code = "unknown".into(),
             (Plant::MissingTrap, Outcome::Trap(Trap { code, .. })) if code == "integer-divide-by-zero" => {
                 outcome = Outcome::Return(vec![Value::I32(0)]);
             }
@@ -198,6 +250,12 @@ impl Session for FaultySession {
                 }
             }
             Plant::DroppedSegment => state.data_dropped.iter_mut().flatten().for_each(|dropped| *dropped = false),
+            Plant::StateOfFailedInstance if self.failed == Some(instance) => {
+                state.memories.values_mut().for_each(|memory| memory.digest ^= 1);
+            }
+            Plant::FewerElements => state.tables.values_mut().for_each(|table| table.elements.truncate(1)),
+            Plant::HiddenExport => drop(state.globals.remove(&0)),
+            Plant::NoFlags => state.elements_dropped = None,
             Plant::StateAfterTrap if self.trapped => {
                 state.memories.values_mut().for_each(|memory| memory.digest ^= 1);
             }
@@ -212,7 +270,11 @@ impl Session for FaultySession {
 
     fn fuel(&mut self) -> Result<Option<u64>, Fault> {
         let fuel = self.inner.fuel()?;
-        Ok(if self.plant == Plant::OneUnitOfFuel { fuel.map(|fuel| fuel - 1) } else { fuel })
+        Ok(match self.plant {
+            Plant::OneUnitOfFuel => fuel.map(|fuel| fuel ^ 1),
+            Plant::NoFuel => None,
+            _ => fuel,
+        })
     }
 
     fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault> {
@@ -224,6 +286,10 @@ impl Session for FaultySession {
         }
         Ok(calls)
     }
+}
+
+fn trap(code: &str) -> Outcome {
+    Outcome::Trap(Trap { code: code.into(), message: code.into() })
 }
 
 /// The engine that shows the most, as both sides of the comparison.
@@ -238,10 +304,13 @@ fn case() -> Case {
     let call = |export: &str, arguments: &[u32]| {
         (export.to_owned(), arguments.iter().map(|&bits| Argument::Value(Value::I32(bits))).collect())
     };
-    let exports = ["zero", "nan", "hide", "last", "grow", "drop", "call", "throw", "store-then-trap"];
+    let exports = ["zero", "nan", "hide", "last", "grow", "drop", "call", "throw", "store-then-trap", "spin"];
     let mut calls: Vec<_> = exports.iter().map(|export| call(export, &[])).collect();
     calls.push(call("divide", &[1, 0]));
-    user_case(wasm, &interface, calls, Some(10_000)).expect("the host can make everything")
+    let mut case = user_case(wasm, &interface, calls, Some(10_000)).expect("the host can make everything");
+    case.steps.insert(1, Step::Instantiate { module: 1, imports: vec![], fuel: Some(10_000) });
+    case.modules.push(wat::parse_str(FAILING).unwrap());
+    case
 }
 
 #[test]
@@ -251,7 +320,7 @@ fn an_engine_agrees_with_itself_in_every_channel() {
     assert_eq!(checked.pairs[0].comparison.verdict, Verdict::Agree);
     assert!(checked.pairs[0].comparison.compared > 100);
     let ends: Vec<_> = checked.reference.calls().map(|outcome| matches!(outcome, Outcome::Return(_))).collect();
-    assert_eq!(ends, [true, true, true, true, true, true, true, false, false, false], "{:?}", checked.reference);
+    assert_eq!(ends, [true, true, true, true, true, true, true, false, false, false, false], "{:?}", checked.reference);
 }
 
 #[test]
@@ -314,8 +383,14 @@ fn a_written_case_that_is_broken_is_refused_with_its_file() {
     assert!(message().contains("line 2"), "{}", message());
 
     let mut written = Written::new(case(), vec![]);
-    std::fs::write(folder.path().join("module.wasm"), &written.case.modules[0]).unwrap();
+    for (name, wasm) in written.modules.iter().zip(&written.case.modules) {
+        std::fs::write(folder.path().join(name), wasm).unwrap();
+    }
     written.case.hosts.clear();
     std::fs::write(&path, serde_json::to_vec(&written).unwrap()).unwrap();
     assert!(message().contains("step 0 uses host 0, which is not there"), "{}", message());
+
+    written.modules[0] = "../module.wasm".into();
+    std::fs::write(&path, serde_json::to_vec(&written).unwrap()).unwrap();
+    assert!(message().contains("is not a file beside it"), "{}", message());
 }

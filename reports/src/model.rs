@@ -143,6 +143,9 @@ pub struct Failure {
     pub actual: String,
     /// One line for a reader.
     pub message: String,
+    /// What the engine lacks, for `unsupported` and what is blocked by it: proposals (kebab-case), separated by `, `.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
 }
 
 /// Everything that may differ between two runs of the same input.
@@ -220,6 +223,22 @@ impl Report {
             add_results(&mut rows[at].results, &file.results);
         }
         rows
+    }
+
+    /// Per engine id, how many directives did not run for want of what (see [`Failure::needs`]), the most first.
+    pub fn lacks(&self) -> BTreeMap<&str, Vec<(&str, u64)>> {
+        let mut counts = BTreeMap::<&str, BTreeMap<&str, u64>>::new();
+        for failure in &self.failures {
+            if let Some(needs) = &failure.needs {
+                *counts.entry(&failure.engine).or_default().entry(needs).or_default() += 1;
+            }
+        }
+        let most_first = |counts: BTreeMap<_, _>| {
+            let mut counts: Vec<_> = counts.into_iter().collect();
+            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            counts
+        };
+        counts.into_iter().map(|(engine, counts)| (engine, most_first(counts))).collect()
     }
 
     /// Puts files, failures and divergences into the report's order, which does not depend on who came first.

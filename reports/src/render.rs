@@ -43,6 +43,14 @@ fn skipped(report: &Report) -> impl Iterator<Item = (&FileRow, &str)> {
     report.files.iter().filter_map(|file| Some((file, file.skipped.as_deref()?)))
 }
 
+/// What each engine lacks, in words: `interp: simd (24,766), gc (780)`.
+fn lacks_in_words(report: &Report) -> impl Iterator<Item = String> {
+    report.lacks().into_iter().map(|(engine, lacks)| {
+        let lacks: Vec<_> = lacks.iter().map(|(what, count)| format!("{what} ({})", grouped(*count))).collect();
+        format!("{engine}: {}", lacks.join("; "))
+    })
+}
+
 /// The generated part in words, without a final stop.
 fn generated_in_words(generated: &Generated) -> String {
     let discarded: Vec<_> =

@@ -44,6 +44,7 @@ pub(crate) fn failure(id: &str, line: u32, status: Status) -> Failure {
         expected: "i32:1".into(),
         actual: "i32:2".into(),
         message: "expected i32:1, got i32:2".into(),
+        needs: None,
     }
 }
 
@@ -83,6 +84,12 @@ pub(crate) fn sample() -> Report {
         failure("i32.wast#40", 70, Xfail),
         Failure { message: "killed by signal 11".into(), ..failure("proposals/threads/atomic.wast#0", 1, Crash) },
     ];
+    report.failures.push(Failure {
+        engine: "wasmi".into(),
+        message: "needs threads".into(),
+        needs: Some("threads".into()),
+        ..failure("proposals/threads/atomic.wast#0", 1, Unsupported)
+    });
     report.generated = Some(Generated {
         modules: 1500,
         calls: 12000,

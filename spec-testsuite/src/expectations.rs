@@ -54,11 +54,17 @@ pub enum OneOrMany {
 }
 
 impl OneOrMany {
-    fn has(&self, name: &str) -> bool {
+    fn names(&self) -> impl Iterator<Item = &str> {
         match self {
-            Self::One(one) => one == name,
-            Self::Many(many) => many.iter().any(|one| one == name),
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
         }
+        .iter()
+        .map(String::as_str)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.names().any(|one| one == name)
     }
 }
 
@@ -119,15 +125,14 @@ impl fmt::Display for Expectation {
     }
 }
 
-/// What one engine ran of one file, for [`Expectations::stale`].
-#[derive(Debug, Clone)]
-pub struct Executed<'a> {
-    /// The engine.
-    pub engine: &'a EngineSelector,
-    /// The file's stable path.
-    pub file: &'a str,
-    /// How many directives it has.
-    pub directives: usize,
+/// A run, as far as [`Expectations::mistakes`] must know it.
+pub struct Run<'a> {
+    /// How many directives each file that ran has, by its stable path.
+    pub directives: HashMap<&'a str, usize>,
+    /// Whether there is a test file of that path, run or not.
+    pub is_file: &'a dyn Fn(&str) -> bool,
+    /// The ids of engines that exist, run or not.
+    pub engines: Vec<&'a str>,
 }
 
 /// All known deviations, indexed by file.
@@ -135,6 +140,10 @@ pub struct Executed<'a> {
 pub struct Expectations {
     entries: Vec<Expectation>,
     by_file: HashMap<String, Vec<usize>>,
+    /// How many of the entries are the bundled engines'.
+    bundled: usize,
+    /// Engines that files declare to be about, besides those that exist in a run.
+    engines: Vec<String>,
 }
 
 impl Expectations {
@@ -144,6 +153,7 @@ impl Expectations {
     /// When a file cannot be read or understood; the error names file, line and column.
     pub fn load<P: AsRef<Path>>(paths: &[P]) -> Result<Self, ExpectationError> {
         let mut all = Self::parse("spec-testsuite/expectations.toml", BUNDLED)?;
+        all.bundled = all.entries.len();
         for path in paths {
             let file = path.as_ref().display().to_string();
             let text = fs::read_to_string(path).map_err(|error| ExpectationError {
@@ -167,7 +177,8 @@ impl Expectations {
         Ok(all)
     }
 
-    fn add(&mut self, entries: Vec<Expectation>) {
+    fn add(&mut self, (engines, entries): (Vec<String>, Vec<Expectation>)) {
+        self.engines.extend(engines);
         for entry in entries {
             self.by_file.entry(entry.file.clone()).or_default().push(self.entries.len());
             self.entries.push(entry);
@@ -185,21 +196,34 @@ impl Expectations {
         self.by_file.get(&id.file)?.iter().rev().map(|&index| &self.entries[index]).find(about)
     }
 
-    /// The entries that outlived their directives: their file ran on an engine they apply to, and no directive of it is
-    /// one of theirs. A directive that passes in spite of its entry is not stale but an `xpass`, which the runner sees.
+    /// What is wrong with entries, one line each: a directive that its file does not have, a file or engine that there is not.
+    /// Such an entry was mistyped, or outlived what it was about. A directive that passes in spite of its entry is not among
+    /// them: it is an `xpass`, which the runner sees.
     ///
-    /// Entries for files that did not run are left alone: a selection, a partition or another suite may hold them.
-    pub fn stale(&self, executed: &[Executed<'_>]) -> Vec<&Expectation> {
-        let mut runs = HashMap::<&str, Vec<&Executed<'_>>>::new();
-        for run in executed {
-            runs.entry(run.file).or_default().push(run);
+    /// How many directives a file has that did not run is not known. A file that the bundled entries name may be missing:
+    /// suites differ.
+    pub fn mistakes(&self, run: &Run<'_>) -> Vec<String> {
+        let known = |engine: &&str| run.engines.contains(engine) || self.engines.iter().any(|known| known == engine);
+        let mut mistakes = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let (origin, id, file) = (&entry.origin, entry.id(), &entry.file);
+            match run.directives.get(file.as_str()) {
+                Some(count) if *entry.ordinals.end() >= *count => {
+                    mistakes.push(format!("{origin}: {id}: {file} has {count} directives, counted from 0"));
+                }
+                None if index >= self.bundled && !(run.is_file)(file) => {
+                    mistakes.push(format!("{origin}: {id}: there is no test file {file}"));
+                }
+                _ => {}
+            }
+            for engine in entry.applies.engine.iter().flat_map(OneOrMany::names).filter(|engine| !known(engine)) {
+                let exist = run.engines.join(", ");
+                mistakes.push(format!(
+                    "{origin}: {id}: there is no engine {engine} (there are: {exist}); `engines = [...]` at the top declares others"
+                ));
+            }
         }
-        let is_stale = |entry: &&Expectation| {
-            let mut ran = runs.get(entry.file.as_str()).into_iter().flatten();
-            let mut applies = ran.by_ref().filter(|run| entry.applies.matches(run.engine)).peekable();
-            applies.peek().is_some() && applies.all(|run| *entry.ordinals.start() >= run.directives)
-        };
-        self.entries.iter().filter(is_stale).collect()
+        mistakes
     }
 }
 

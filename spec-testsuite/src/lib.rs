@@ -26,7 +26,7 @@ mod suite;
 
 pub use embedded::{EMBEDDED_FOLDERS, EmbeddedFolder, Origin, Take};
 pub use error::{ExpectationError, SuiteError};
-pub use expectations::{Executed, Expectation, Expectations, ExpectedStatus, OneOrMany, Selectors, bless};
+pub use expectations::{Expectation, Expectations, ExpectedStatus, OneOrMany, Run, Selectors, bless};
 pub use features::{FEATURE_SETS, FeatureSet, PROPOSALS};
 pub use id::{DirectiveId, EngineSelector};
 pub use suite::{Group, Suite, TestFile};

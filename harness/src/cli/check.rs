@@ -1,6 +1,6 @@
 //! `crosscheck check`, the main job: the official suite on every bundled tier, then generated modules on all engines.
 
-use super::{CLEAN, FINDINGS, engines, progress, report, report::Destination, seconds, spec};
+use super::{EngineArgs, ended, jobs, progress, report, report::Destination, seconds, spec, worker};
 use crate::{
     differential::campaign::{self, CampaignOptions, Limit},
     engine::registry,
@@ -25,8 +25,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
     /// How many threads to use [default: one per processor]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = jobs)]
     jobs: usize,
+    /// Run each engine in a process of its own: slower, but a crash is a result like any other
+    #[arg(long)]
+    isolate: bool,
     #[command(flatten)]
     suite: spec::SuiteArgs,
     /// Where the report goes; `-` is standard output, instead of the table
@@ -35,12 +38,18 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.isolate || worker::begin().is_some() {
+        return check(args, args.isolate);
+    }
+    worker::supervise(|_| check(args, true).map(Some))
+}
+
+fn check(args: &Args, isolate: bool) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let destination = Destination::new(Some(&args.json))?;
     let (suite, expectations) = args.suite.load()?;
-    let list = |ids: &mut dyn Iterator<Item = &'static str>| ids.collect::<Vec<_>>().join(",");
-    let all = engines(&list(&mut registry::ids()), &[])?;
-    let tiers = engines(&list(&mut registry::bundled()), &[])?;
+    let all = EngineArgs::built_in(isolate).engines(registry::ids())?;
+    let tiers = EngineArgs::built_in(isolate).limited(registry::bundled())?;
     let mut report = report::begin(&all);
     let options = Options { expectations: &expectations, lines: None };
     let suite_run = spec::execute(&mut report, &suite, suite.files(), &tiers, args.jobs, options)?;
@@ -55,7 +64,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     report::add_campaign(&mut report, &summary, &all[0].info().id);
     report::end(&mut report, started);
     destination.put(&report)?;
-    suite_run.stale.iter().for_each(|entry| eprintln!("stale: {entry}"));
-    let clean = report.is_clean() && suite_run.stale.is_empty();
-    Ok(ExitCode::from(if clean { CLEAN } else { FINDINGS }))
+    spec::tell_mistakes(&suite_run.mistakes);
+    let clean = report.is_clean() && suite_run.mistakes.is_empty();
+    Ok(ended(clean, &summary))
 }

@@ -46,6 +46,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             capabilities.proposals.join(", ")
         );
     }
-    super::say(&text)?;
+    if args.json {
+        super::put(&text)?
+    } else {
+        super::say(&text)?
+    }
     Ok(ExitCode::SUCCESS)
 }

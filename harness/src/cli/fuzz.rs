@@ -1,11 +1,13 @@
 //! `crosscheck fuzz`: generated modules on several engines, compared.
 
-use super::{CLEAN, EngineArgs, FINDINGS, progress, report, report::Destination, seconds};
+use super::{BROKEN, EngineArgs, ended, jobs, progress, report, report::Destination, seconds, worker};
 use crate::{
-    differential::campaign::{self, CampaignOptions, Limit},
-    engine::registry,
+    differential::Kind,
+    differential::campaign::{self, CampaignOptions, CampaignSummary, Limit},
+    engine::{Engine, registry},
 };
-use std::{path::PathBuf, process::ExitCode, time::Duration, time::Instant};
+use anyhow::Context;
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration, time::Instant};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -24,7 +26,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
     /// How many threads to use [default: one per processor]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = jobs)]
     jobs: usize,
     #[command(flatten)]
     engines: EngineArgs,
@@ -37,20 +39,50 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let limit = args.cases.map_or(Limit::Time(args.time), Limit::Cases);
+    let isolated = || EngineArgs { isolate: true, ..args.engines.clone() }.engines(registry::ids());
+    if let Some(checkpoint) = worker::begin() {
+        return to_the_end(args, &args.engines.engines(registry::ids())?, limit, Some(checkpoint));
+    }
+    if args.engines.isolate {
+        return to_the_end(args, &isolated()?, limit, None);
+    }
+    worker::supervise(|checkpoint| {
+        let summary = search(args, &isolated()?, Limit::Batch, Some(checkpoint.to_owned()))?;
+        // What crashes only sometimes, or only beside other engines, cannot be replayed.
+        let found = summary.divergences.iter().any(|divergence| divergence.kind == Kind::Crash);
+        Ok((!found).then(|| {
+            let end = summary.totals.cases;
+            eprintln!("error: in the batch of cases before {end} the crash does not come again");
+            ExitCode::from(BROKEN)
+        }))
+    })
+}
+
+fn search(
+    args: &Args,
+    engines: &[Arc<dyn Engine>],
+    limit: Limit,
+    checkpoint: Option<PathBuf>,
+) -> anyhow::Result<CampaignSummary> {
+    let out = Some(args.out.clone());
+    let options = CampaignOptions { seed: args.seed, jobs: args.jobs, limit, out, checkpoint, ..Default::default() };
+    Ok(campaign::run(&options, engines, &progress::Campaign::default())?)
+}
+
+fn to_the_end(
+    args: &Args,
+    engines: &[Arc<dyn Engine>],
+    limit: Limit,
+    checkpoint: Option<PathBuf>,
+) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let destination = Destination::new(Some(&args.json))?;
-    let engines = args.engines.engines(registry::ids())?;
-    let options = CampaignOptions {
-        seed: args.seed,
-        jobs: args.jobs,
-        limit: args.cases.map_or(Limit::Time(args.time), Limit::Cases),
-        out: Some(args.out.clone()),
-        ..CampaignOptions::default()
-    };
-    let summary = campaign::run(&options, &engines, &progress::Campaign::default())?;
-    let mut report = report::begin(&engines);
+    report::check_folder(&args.out).with_context(|| format!("cannot write divergences to {}", args.out.display()))?;
+    let summary = search(args, engines, limit, checkpoint)?;
+    let mut report = report::begin(engines);
     report::add_campaign(&mut report, &summary, &engines[0].info().id);
     report::end(&mut report, started);
     destination.put(&report)?;
-    Ok(ExitCode::from(if summary.divergences.is_empty() { CLEAN } else { FINDINGS }))
+    Ok(ended(summary.divergences.is_empty(), &summary))
 }

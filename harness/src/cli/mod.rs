@@ -6,15 +6,21 @@ mod disas;
 mod engines;
 mod fuzz;
 pub mod progress;
+mod render;
 mod replay;
 pub mod report;
 mod serve;
 mod spec;
+mod worker;
 
-use crate::engine::{Engine, Fault, process::ProcessEngine, registry};
+use crate::{
+    differential::campaign::CampaignSummary,
+    engine::{Engine, Fault, process::ProcessEngine, registry, time_limit::TimeLimited},
+};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use std::{
+    borrow::Cow,
     io::{self, Write},
     process::ExitCode,
     sync::Arc,
@@ -65,6 +71,8 @@ enum Command {
     Disas(disas::Args),
     /// Offer an engine over standard input and output, in the line protocol of docs/PROTOCOL.md
     Serve(serve::Args),
+    /// Show written reports, or merge those of partitions into one
+    Report(render::Args),
     /// List the engines at hand and what they can do
     Engines(engines::Args),
 }
@@ -78,12 +86,21 @@ pub struct EngineArgs {
     /// A program that speaks the line protocol, with its arguments; may be repeated
     #[arg(long, value_name = "CMD")]
     pub engine_cmd: Vec<String>,
-    /// How long such a program may take for one request, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub engine_timeout: Duration,
+    /// How long an engine may take for one request (a call, an instantiation, ...), in seconds. Generated modules and those of
+    /// `diff` end by fuel on built-in engines
+    #[arg(long, alias = "engine-timeout", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+    /// Run each built-in engine in a process of its own: slower, but a crash is a result like any other
+    #[arg(long)]
+    pub isolate: bool,
 }
 
 impl EngineArgs {
+    /// No choice made: the built-in engines that `engines` is told.
+    fn built_in(isolate: bool) -> EngineArgs {
+        EngineArgs { engine: None, engine_cmd: Vec::new(), timeout: TIMEOUT, isolate }
+    }
+
     /// The engines that are asked for; those of `default` when none are.
     ///
     /// # Errors
@@ -94,8 +111,28 @@ impl EngineArgs {
             None if self.engine_cmd.is_empty() => default.into_iter().collect::<Vec<_>>().join(","),
             None => String::new(),
         };
-        engines_within(&list, &self.engine_cmd, self.engine_timeout)
+        engines_within(&list, &self.engine_cmd, self.timeout, self.isolate)
     }
+
+    /// As [`engines`](Self::engines), the built-in ones with the time limit as well: for code that may not end and is not
+    /// given fuel.
+    ///
+    /// # Errors
+    /// As for [`engines`](Self::engines).
+    pub fn limited(&self, default: impl IntoIterator<Item = &'static str>) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
+        Ok(limited(self.engines(default)?, self.timeout))
+    }
+}
+
+/// The exit code of a run with a campaign in it, after a word about what went wrong with the campaign itself.
+fn ended(clean: bool, summary: &CampaignSummary) -> ExitCode {
+    let trouble = summary.trouble();
+    trouble.iter().for_each(|trouble| tell(&format!("error: {trouble}")));
+    ExitCode::from(match (clean, trouble) {
+        (false, _) => FINDINGS,
+        (true, Some(_)) => BROKEN,
+        (true, None) => CLEAN,
+    })
 }
 
 /// Seconds, with a fraction if need be.
@@ -108,15 +145,40 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
     if duration.is_zero() { Err("must be more than 0".to_owned()) } else { Ok(duration) }
 }
 
+/// How long a request to an engine may take when nothing else is said.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Engines with a time limit for every request.
+fn limited(engines: Vec<Arc<dyn Engine>>, limit: Duration) -> Vec<Arc<dyn Engine>> {
+    engines.into_iter().map(|engine| -> Arc<dyn Engine> { Arc::new(TimeLimited::new(engine, limit)) }).collect()
+}
+
+/// The most threads that `--jobs` gives.
+const MOST_JOBS: usize = 256;
+
+/// A number of threads; 0 is one per processor.
+///
+/// # Errors
+/// What is no number up to [`MOST_JOBS`].
+fn jobs(text: &str) -> Result<usize, String> {
+    let number = text.parse::<usize>().ok().filter(|number| *number <= MOST_JOBS);
+    number.ok_or_else(|| format!("expected a number up to {MOST_JOBS}; 0 is one per processor"))
+}
+
 /// Built-in engines by a comma-separated list of ids, then programs by command.
 ///
 /// # Errors
 /// An unknown id, an id twice, no engine at all, or a program that cannot be started.
 pub fn engines(list: &str, commands: &[String]) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
-    engines_within(list, commands, Duration::from_secs(10))
+    engines_within(list, commands, TIMEOUT, false)
 }
 
-fn engines_within(list: &str, commands: &[String], timeout: Duration) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
+fn engines_within(
+    list: &str,
+    commands: &[String],
+    timeout: Duration,
+    isolate: bool,
+) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
     let mut engines: Vec<Arc<dyn Engine>> = Vec::new();
     let taken = |engines: &[Arc<dyn Engine>], id: &str| engines.iter().any(|engine| engine.info().id == id);
     for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
@@ -124,7 +186,8 @@ fn engines_within(list: &str, commands: &[String], timeout: Duration) -> anyhow:
             bail!("engine `{id}` is listed twice");
         }
         let known = || registry::ids().collect::<Vec<_>>().join(", ");
-        engines.push(registry::by_id(id).with_context(|| format!("unknown engine `{id}`; there are: {}", known()))?);
+        let engine = registry::by_id(id).with_context(|| format!("unknown engine `{id}`; there are: {}", known()))?;
+        engines.push(if isolate { Arc::new(ProcessEngine::start(&worker::serve(id)?, timeout)?) } else { engine });
     }
     for command in commands {
         let engine = ProcessEngine::start(command, timeout).with_context(|| format!("engine `{command}`"))?;
@@ -150,6 +213,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Disas(args) => disas::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Report(args) => render::run(&args),
         Command::Engines(args) => engines::run(&args),
     };
     result.unwrap_or_else(|error| {
@@ -157,8 +221,7 @@ pub fn main() -> ExitCode {
         if error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(is_broken_pipe)) {
             return ExitCode::from(CLEAN);
         }
-        // Standard error may be gone as well; then there is nobody to tell.
-        let _ = writeln!(io::stderr(), "error: {}", in_words(&error));
+        tell(&format!("error: {}", in_words(&error)));
         ExitCode::from(if error.chain().any(|cause| cause.is::<Fault>()) { BROKEN } else { USAGE })
     })
 }
@@ -176,11 +239,38 @@ fn is_broken_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// Writes to standard output; a reader that has gone away is no error.
+/// Writes text for a reader to standard output, with what an engine or a file name put into it made [visible](visible).
+///
+/// # Errors
+/// As for [`put`].
+pub fn say(text: &str) -> anyhow::Result<()> {
+    put(&visible(text))
+}
+
+/// Writes a line to standard error, made [visible](visible).
+pub fn tell(line: &str) {
+    // Standard error may be gone; then there is nobody to tell.
+    let _ = writeln!(io::stderr(), "{}", visible(line));
+}
+
+/// Text with its control characters, all but line ends and tabs, written as escapes: they come from engines, modules and
+/// file names, and a terminal would obey them.
+fn visible(text: &str) -> Cow<'_, str> {
+    // Those that turn the direction of writing are not control characters by category, but hide as much.
+    let obeyed = |c: char| {
+        c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if obeyed(c) { c.escape_default().to_string() } else { c.into() }).collect())
+}
+
+/// Writes data to standard output as it is; a reader that has gone away is no error.
 ///
 /// # Errors
 /// Any other failure to write.
-pub fn say(text: &str) -> anyhow::Result<()> {
+pub fn put(text: &str) -> anyhow::Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if !is_broken_pipe(&error) => Err(error).context("cannot write to standard output"),
         _ => Ok(()),
@@ -195,6 +285,12 @@ mod tests {
     fn causes_are_told_once() {
         let error = anyhow::anyhow!("not found").context("a.wast: not found").context("cannot run");
         assert_eq!(in_words(&error), "cannot run: a.wast: not found");
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown_as_an_escape() {
+        assert_eq!(visible("a\n\tb \u{e9}"), "a\n\tb \u{e9}");
+        assert_eq!(visible("\u{1b}[2J\r\u{9b}\u{202e}"), "\\u{1b}[2J\\r\\u{9b}\\u{202e}");
     }
 
     #[test]

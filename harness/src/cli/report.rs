@@ -42,8 +42,7 @@ impl Destination {
             anyhow::bail!("{}: it is a directory", cannot());
         }
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(parent).with_context(cannot)?;
-        tempfile::NamedTempFile::new_in(parent).with_context(cannot)?;
+        check_folder(parent).with_context(cannot)?;
         Ok(Self::File(path.to_owned()))
     }
 
@@ -53,7 +52,7 @@ impl Destination {
     /// When one of them cannot be written.
     pub fn put(&self, report: &Report) -> anyhow::Result<()> {
         match self {
-            Self::Stdout => super::say(&render::json(report)),
+            Self::Stdout => super::put(&render::json(report)),
             Self::File(path) => {
                 let json = render::json(&relative_to(path, report));
                 write_atomically(path, json.as_bytes()).context("cannot write the report")?;
@@ -61,6 +60,15 @@ impl Destination {
             }
         }
     }
+}
+
+/// Makes a folder where there is none, and tries to write into it.
+///
+/// # Errors
+/// When one of the two does not work.
+pub fn check_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(path)?;
+    tempfile::NamedTempFile::new_in(path).map(drop)
 }
 
 /// The report with the places of its reproductions as seen from its own place, so that the two can be moved together. On the

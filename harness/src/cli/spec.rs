@@ -1,15 +1,22 @@
 //! `crosscheck spec`: test scripts on engines.
 
-use super::{CLEAN, EngineArgs, FINDINGS, progress, report, report::Destination};
+use super::{CLEAN, EngineArgs, FINDINGS, jobs, progress, report, report::Destination, worker};
 use crate::{
     engine::{Engine, SessionOptions, registry},
+    hash::fnv1a,
     suite::{self, FileResult, Options},
 };
 use anyhow::{Context, bail};
 use crosscheck_reports::{Report, SuiteInfo};
-use crosscheck_testsuite::{Executed, Expectation, Expectations, Suite, TestFile, bless};
+use crosscheck_testsuite::{Expectation, Expectations, Run, Suite, TestFile, bless};
 use rayon::prelude::*;
-use std::{ops::RangeInclusive, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
+use std::{
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Instant,
+};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -33,7 +40,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "A-B", value_parser = line_range)]
     lines: Option<RangeInclusive<u32>>,
     /// How many files to run at once [default: one per processor]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = jobs)]
     jobs: usize,
     /// Only part M of N, by a hash of the path
     #[arg(long, value_name = "hash:M/N", value_parser = partition)]
@@ -67,12 +74,9 @@ struct Partition {
 }
 
 impl Partition {
-    /// The same everywhere and for ever: FNV-1a of the path.
+    /// Whether a file is in this part: the same everywhere and for ever.
     fn has(self, path: &str) -> bool {
-        let hash = path
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-        hash % self.of == self.part - 1
+        fnv1a(path) % self.of == self.part - 1
     }
 }
 
@@ -108,6 +112,13 @@ impl SuiteArgs {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.engines.isolate || worker::begin().is_some() {
+        return spec(args, &args.engines);
+    }
+    worker::supervise(|_| spec(args, &EngineArgs { isolate: true, ..args.engines.clone() }).map(Some))
+}
+
+fn spec(args: &Args, engines: &EngineArgs) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let destination = Destination::new(Some(&args.json))?;
     let (suite, expectations) = args.suite.load()?;
@@ -121,7 +132,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.lines.is_some() && files.len() != 1 {
         bail!("--lines needs exactly one file, and {} are selected", files.len());
     }
-    let engines = args.engines.engines(registry::bundled())?;
+    let engines = engines.limited(registry::bundled())?;
     let mut report = report::begin(&engines);
     let options = Options { expectations: &expectations, lines: args.lines.as_ref() };
     let run = execute(&mut report, &suite, &files, &engines, args.jobs, options)?;
@@ -134,19 +145,24 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     destination.put(&report)?;
     // Not among the report, which may be on standard output.
     if args.bless {
-        eprint!("\n{}", bless(run.proposed));
+        super::tell(&format!("\n{}", bless(run.proposed)));
     }
-    run.stale.iter().for_each(|entry| eprintln!("stale: {entry}"));
-    let clean = report.is_clean() && run.stale.is_empty();
+    tell_mistakes(&run.mistakes);
+    let clean = report.is_clean() && run.mistakes.is_empty();
     Ok(ExitCode::from(if clean { CLEAN } else { FINDINGS }))
 }
 
 /// What a run came to besides what its report says.
 pub(super) struct SuiteRun {
-    /// Expectations that outlived their directives.
-    pub(super) stale: Vec<String>,
+    /// What is wrong with expectations.
+    pub(super) mistakes: Vec<String>,
     /// Entries that would account for every unexpected result.
     pub(super) proposed: Vec<Expectation>,
+}
+
+/// Shows what is wrong with expectations.
+pub(super) fn tell_mistakes(mistakes: &[String]) {
+    mistakes.iter().for_each(|mistake| super::tell(&format!("stale expectation: {mistake}")));
 }
 
 /// Runs files on engines, `jobs` at once (0: one per processor), into the report.
@@ -177,23 +193,25 @@ pub(super) fn execute(
     let results = pool.install(|| files.par_iter().map(run_one).collect::<Result<Vec<_>, _>>());
     bar.finish_and_clear();
     let results = results?;
-    let selectors: Vec<_> = engines.iter().map(|engine| suite::selector(engine.info())).collect();
-    let executed: Vec<_> = results
-        .iter()
-        .filter(|result| result.row.skipped.is_none())
-        .flat_map(|result| {
-            let (file, directives) = (result.row.path.as_str(), result.directives);
-            selectors.iter().map(move |engine| Executed { engine, file, directives })
-        })
-        .collect();
-    let stale = options.expectations.stale(&executed).into_iter().map(Expectation::to_string).collect();
+    let ran = results.iter().filter(|result| result.row.skipped.is_none());
+    let mut ids: Vec<&str> = registry::ids().collect();
+    for engine in engines {
+        let id = engine.info().id.as_str();
+        ids.extend(Some(id).filter(|id| !ids.contains(id)));
+    }
+    let mistakes = options.expectations.mistakes(&Run {
+        directives: ran.map(|result| (result.row.path.as_str(), result.directives)).collect(),
+        // A file of one's own goes by its place on disk.
+        is_file: &|path| suite.file(path).is_some() || Path::new(path).is_file(),
+        engines: ids,
+    });
     let mut proposed = Vec::new();
     for FileResult { row, failures, proposed: more, .. } in results {
         report.files.push(row);
         report.failures.extend(failures);
         proposed.extend(more);
     }
-    Ok(SuiteRun { stale, proposed })
+    Ok(SuiteRun { mistakes, proposed })
 }
 
 #[cfg(test)]

@@ -1,20 +1,24 @@
 //! A campaign: cases without end from one seed, each cross-checked, with the same result whatever the number of jobs.
 
-use super::{Artifact, ArtifactError, Case, CrossCheck, Difference, Kind, STACK, Transcript, Verdict, cross_check};
+use super::{Artifact, ArtifactError, Case, CrossCheck, Difference, Group, Kind, STACK, Transcript, Verdict};
 use crate::engine::{Engine, Fault, Outcome, SessionOptions};
-use crate::generate::{self, Profile, Request};
+use crate::generate::{self, Profile};
+use crosscheck_reports::write_atomically;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Cases are run in batches and their outcomes taken in order, so that what is kept does not depend on who was faster.
-const BATCH_PER_JOB: u64 = 64;
+const BATCH_PER_JOB: u64 = 32;
 /// Folders that are written of one signature; further findings of it are counted only.
 const FOLDERS_PER_SIGNATURE: u64 = 3;
+
+/// The reason for which a case is discarded whose generator panicked.
+const GENERATOR_PANICKED: &str = "generator-panicked";
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -27,6 +31,8 @@ pub struct CampaignOptions {
     pub limit: Limit,
     /// Where to write the folders of divergences; `None` writes none.
     pub out: Option<PathBuf>,
+    /// Where to keep, after every batch, what it takes to go on from there; gone on from when it is there. `None` keeps nothing.
+    pub checkpoint: Option<PathBuf>,
     /// What cases look like.
     pub profile: Profile,
 }
@@ -35,7 +41,7 @@ impl Default for CampaignOptions {
     /// Ten seconds from seed 0 on every processor, with the committed profile, writing nothing.
     fn default() -> Self {
         let limit = Limit::Time(Duration::from_secs(10));
-        CampaignOptions { seed: 0, jobs: 0, limit, out: None, profile: Profile::default() }
+        CampaignOptions { seed: 0, jobs: 0, limit, out: None, checkpoint: None, profile: Profile::default() }
     }
 }
 
@@ -46,6 +52,8 @@ pub enum Limit {
     Time(Duration),
     /// After this many cases.
     Cases(u64),
+    /// After one batch.
+    Batch,
 }
 
 /// What a campaign counts.
@@ -116,6 +124,15 @@ impl CampaignSummary {
         self.totals.completed_calls as f64 / self.totals.calls.max(1) as f64
     }
 
+    /// Why the campaign says nothing about the engines, or not what it should: the harness's own failure, in words.
+    pub fn trouble(&self) -> Option<String> {
+        match self.totals.discarded.get(GENERATOR_PANICKED) {
+            Some(cases) => Some(format!("the generator panicked in {cases} cases of seed {}", self.seed)),
+            None if self.totals.values_compared == 0 => Some("nothing could be compared".into()),
+            None => None,
+        }
+    }
+
     /// Modules in a second.
     pub fn modules_per_second(&self) -> f64 {
         self.totals.modules as f64 / self.seconds.max(f64::MIN_POSITIVE)
@@ -150,6 +167,14 @@ pub enum CampaignError {
     /// The threads cannot be had.
     #[error("cannot start worker threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// What it takes to go on cannot be written, or read again.
+    #[error("checkpoint {}: {error}", path.display())]
+    Checkpoint {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
     /// A finding cannot be written.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
@@ -171,29 +196,46 @@ pub fn run(
         let session = engine.open(&SessionOptions { canonical_nans: true, fuel: true, memory_limit: None });
         session.map_err(|source| CampaignError::Engine { engine: engine.info().id.clone(), source })?;
     }
-    let request = Request::new(engines.iter().map(|engine| engine.info()), options.profile.clone());
+    let groups = super::groups(engines, &options.profile);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).stack_size(STACK).build()?;
     let started = Instant::now();
-    let mut tally =
-        Tally { options, engines, progress, summary: CampaignSummary { seed: options.seed, ..Default::default() } };
-    let mut next = 0;
+    let reference = engines[0].info().id.clone();
+    let summary = match &options.checkpoint {
+        Some(path) if path.exists() => checkpoint(path)?,
+        _ => CampaignSummary { seed: options.seed, ..Default::default() },
+    };
+    let before = Duration::from_secs_f64(summary.seconds);
+    let begun = summary.totals.cases;
+    let mut tally = Tally { options, reference, progress, summary };
     loop {
+        // Every case is counted, and they are taken in order.
+        let next = tally.summary.totals.cases;
         let batch = BATCH_PER_JOB * pool.current_num_threads() as u64;
         let end = match options.limit {
-            Limit::Time(limit) if started.elapsed() >= limit => break,
-            Limit::Time(_) => next + batch,
+            Limit::Time(limit) if before + started.elapsed() >= limit => break,
+            Limit::Batch if next > begun => break,
+            Limit::Time(_) | Limit::Batch => next + batch,
             Limit::Cases(cases) => cases.min(next + batch),
         };
         if next == end {
             break;
         }
-        let shown: Vec<Shown> = pool
-            .install(|| (next..end).into_par_iter().map(|case| one(options.seed, case, &request, engines)).collect());
+        let shown: Vec<Shown> =
+            pool.install(|| (next..end).into_par_iter().map(|case| one(options.seed, case, &groups)).collect());
         shown.into_iter().try_for_each(|shown| tally.add(shown))?;
-        next = end;
+        tally.summary.seconds = (before + started.elapsed()).as_secs_f64();
+        if let Some(path) = &options.checkpoint {
+            let written = serde_json::to_vec(&tally.summary).map_err(std::io::Error::other);
+            let kept = written.and_then(|summary| write_atomically(path, &summary));
+            kept.map_err(|error| CampaignError::Checkpoint { path: path.clone(), error })?;
+        }
     }
-    tally.summary.seconds = started.elapsed().as_secs_f64();
     Ok(tally.summary)
+}
+
+fn checkpoint(path: &Path) -> Result<CampaignSummary, CampaignError> {
+    let read = std::fs::read(path).and_then(|bytes| serde_json::from_slice(&bytes).map_err(Into::into));
+    read.map_err(|error| CampaignError::Checkpoint { path: path.to_owned(), error })
 }
 
 /// What came of one case.
@@ -205,37 +247,38 @@ struct Shown {
 
 /// A divergence with all that its folder needs.
 struct Found {
-    engine: usize,
+    engine: String,
     case: Case,
     reference: Transcript,
     other: Transcript,
     difference: Box<Difference>,
 }
 
-fn one(seed: u64, case: u64, request: &Request, engines: &[Arc<dyn Engine>]) -> Shown {
+fn one(seed: u64, case: u64, groups: &[Group]) -> Shown {
+    let group = &groups[(case % groups.len() as u64) as usize];
     let mut totals = Totals { cases: 1, ..Totals::default() };
     let mut found = Vec::new();
     // A generator that panics loses one case, and says so, not the campaign.
-    let generated = catch_unwind(AssertUnwindSafe(|| generate::from_seed(generate::case_seed(seed, case), request)));
+    let generated =
+        catch_unwind(AssertUnwindSafe(|| generate::from_seed(generate::case_seed(seed, case), &group.request)));
     let rejected = match generated {
         Ok(Ok(mut generated)) => {
             generated.origin.campaign = Some((seed, case));
-            totals.check(&generated, engines, &mut found);
+            totals.check(&generated, group, &mut found);
             None
         }
         Ok(Err(rejected)) => Some(rejected.to_string()),
-        Err(_) => Some("generator-panicked".into()),
+        Err(_) => Some(GENERATOR_PANICKED.into()),
     };
     totals.discarded.extend(rejected.map(|reason| (reason, 1)));
     Shown { case, totals, found }
 }
 
 impl Totals {
-    fn check(&mut self, case: &Case, engines: &[Arc<dyn Engine>], found: &mut Vec<Found>) {
+    fn check(&mut self, case: &Case, group: &Group, found: &mut Vec<Found>) {
         self.modules = case.tested().len() as u64;
         self.module_bytes = case.tested().iter().map(|module| module.len() as u64).sum();
-        let others: Vec<&dyn Engine> = engines[1..].iter().map(|engine| &**engine).collect();
-        let CrossCheck { reference, dropped, pairs } = cross_check(case, &*engines[0], &others);
+        let CrossCheck { reference, dropped, pairs } = group.check(case);
         for outcome in reference.calls() {
             self.calls += 1;
             self.completed_calls += u64::from(matches!(outcome, Outcome::Return(_)));
@@ -244,7 +287,7 @@ impl Totals {
         for limit in dropped {
             *self.discarded.entry(format!("call-{limit}")).or_default() += 1;
         }
-        for (at, pair) in pairs.into_iter().enumerate() {
+        for (pair, engine) in pairs.into_iter().zip(&group.engines[1..]) {
             self.values_compared += pair.comparison.compared;
             match pair.comparison.verdict {
                 Verdict::Agree => {}
@@ -252,7 +295,7 @@ impl Totals {
                 Verdict::Diverged(difference) => {
                     self.divergences += 1;
                     let (case, other, reference) = (pair.case, pair.other, reference.clone());
-                    found.push(Found { engine: at + 1, case, reference, other, difference });
+                    found.push(Found { engine: engine.info().id.clone(), case, reference, other, difference });
                 }
             }
         }
@@ -277,7 +320,7 @@ impl Totals {
 
 struct Tally<'a> {
     options: &'a CampaignOptions,
-    engines: &'a [Arc<dyn Engine>],
+    reference: String,
     progress: &'a dyn Progress,
     summary: CampaignSummary,
 }
@@ -293,7 +336,7 @@ impl Tally<'_> {
     }
 
     fn found(&mut self, case: u64, found: Found) -> Result<(), ArtifactError> {
-        let engine = &self.engines[found.engine].info().id;
+        let engine = &found.engine;
         let signature = &found.difference.signature;
         let known = self.summary.divergences.iter().position(|known| known.signature == *signature);
         let count = known.map_or(0, |known| self.summary.divergences[known].count);
@@ -301,7 +344,7 @@ impl Tally<'_> {
         if let Some(out) = self.options.out.as_deref().filter(|_| count < FOLDERS_PER_SIGNATURE) {
             let artifact = Artifact {
                 case: &found.case,
-                reference: (&self.engines[0].info().id, &found.reference),
+                reference: (&self.reference, &found.reference),
                 other: (engine, &found.other),
                 difference: &found.difference,
             };
@@ -344,6 +387,20 @@ mod tests {
         assert!(summary.mean_module_bytes() >= 2048.0, "{summary:?}");
         assert!(summary.completed_share() >= 0.6, "{summary:?}");
         assert!(summary.totals.modules >= 50, "{summary:?}");
+    }
+
+    #[test]
+    fn a_campaign_goes_on_from_its_checkpoint() {
+        let engine = || crate::engine::registry::bundled().next().and_then(crate::engine::registry::by_id).unwrap();
+        let engines = [engine(), engine()];
+        let folder = tempfile::tempdir().unwrap();
+        let checkpoint = Some(folder.path().join("checkpoint.json"));
+        let options = CampaignOptions { jobs: 1, limit: Limit::Batch, checkpoint, ..CampaignOptions::default() };
+        assert_eq!(run(&options, &engines, &()).unwrap().totals.cases, BATCH_PER_JOB);
+        let twice = CampaignSummary { seconds: 0.0, ..run(&options, &engines, &()).unwrap() };
+        let limit = Limit::Cases(2 * BATCH_PER_JOB);
+        let whole = run(&CampaignOptions { limit, checkpoint: None, ..options }, &engines, &()).unwrap();
+        assert_eq!(twice, CampaignSummary { seconds: 0.0, ..whole });
     }
 
     #[test]

@@ -155,6 +155,10 @@ impl Written {
         let mut written: Written =
             serde_json::from_slice(&read(&path)?).map_err(|error| CaseError::Json { path: path.clone(), error })?;
         let folder = path.parent().unwrap_or(Path::new("."));
+        // A case comes from anywhere: it names files of its own folder only.
+        if let Some(name) = written.modules.iter().find(|name| Path::new(name).file_name() != Some(name.as_ref())) {
+            return Err(CaseError::Content { message: format!("module {name:?} is not a file beside it"), path });
+        }
         written.case.modules =
             written.modules.iter().map(|name| read(&folder.join(name))).collect::<Result<_, CaseError>>()?;
         match written.case.problem().or((written.schema != SCHEMA).then(|| format!("schema is not {SCHEMA:?}"))) {
@@ -193,6 +197,16 @@ impl Case {
             instances += u32::from(matches!(step, Step::Instantiate { .. }));
         }
         None
+    }
+
+    /// Takes out the call at `step` and all later calls of the same function. False when that step is none.
+    pub(super) fn drop_calls(&mut self, step: usize) -> bool {
+        let Some(Step::Invoke { instance, export, .. }) = self.steps.get(step).cloned() else { return false };
+        let same =
+            |step: &Step| matches!(step, Step::Invoke { instance: i, export: e, .. } if *i == instance && *e == export);
+        let tail = self.steps.split_off(step);
+        self.steps.extend(tail.into_iter().filter(|step| !same(step)));
+        true
     }
 
     /// The modules that are under test.

@@ -40,34 +40,29 @@ pub struct CrossCheck {
 /// How many times a case is begun again without a call that met a limit of the reference's own.
 const ROUNDS: usize = 4;
 
-/// Runs a case on the reference and on each other engine, and compares each of them with the reference. A call that runs out
-/// of fuel or stack on the reference says nothing, and its state would taint all that follows: the case is run without it
-/// and later calls of the same function.
+/// Runs a case on the reference and on each other engine, and compares each of them with the reference. A call that meets a
+/// limit of the reference's own (fuel, where the engines' rules for it differ, or stack) taints all that follows: once the
+/// others were seen to agree so far, the case is run without it and without later calls of the same function.
 pub fn cross_check(case: &Case, reference: &dyn Engine, others: &[&dyn Engine]) -> CrossCheck {
     let exact = others.iter().all(|other| compare::same_fuel(reference.info(), other.info()));
     let (mut case, mut dropped) = (case.clone(), Vec::new());
-    let mut shown = run(&case, reference);
-    while dropped.len() < ROUNDS
-        && let Some((step, limit)) = compare::first_limit(&shown, exact)
-        && let Step::Invoke { instance, export, .. } = case.steps[step].clone()
-    {
-        let same =
-            |step: &Step| matches!(step, Step::Invoke { instance: i, export: e, .. } if *i == instance && *e == export);
-        let tail = case.steps.split_off(step);
-        case.steps.extend(tail.into_iter().filter(|step| !same(step)));
-        dropped.push(limit);
-        shown = run(&case, reference);
+    loop {
+        let shown = run(&case, reference);
+        let met = compare::first_limit(&shown, exact);
+        let mut part = case.resolved(&shown);
+        part.steps.truncate(met.as_ref().map_or(usize::MAX, |(step, _)| step + 1));
+        let pair = |engine: &&dyn Engine| {
+            let other = run(&part, *engine);
+            let comparison = compare(&part, (&shown, reference.info()), (&other, engine.info()));
+            Pair { case: part.clone(), other, comparison }
+        };
+        let pairs: Vec<Pair> = others.iter().map(pair).collect();
+        let diverged = pairs.iter().any(|pair| matches!(pair.comparison.verdict, Verdict::Diverged(_)));
+        match met {
+            Some((step, limit)) if !diverged && dropped.len() < ROUNDS && case.drop_calls(step) => dropped.push(limit),
+            _ => return CrossCheck { reference: shown, dropped, pairs },
+        }
     }
-    let case = case.resolved(&shown);
-    let pairs = others.iter().map(|engine| {
-        let mut part = case.clone();
-        part.steps.truncate(compare::usable_steps(&shown, reference.info(), engine.info()));
-        let other = run(&part, *engine);
-        let comparison = compare(&case, (&shown, reference.info()), (&other, engine.info()));
-        Pair { case: part, other, comparison }
-    });
-    let pairs = pairs.collect();
-    CrossCheck { reference: shown, dropped, pairs }
 }
 
 /// The stack that guests get: an engine in this process may put guest frames on it, and its own are not small either.
@@ -87,16 +82,50 @@ pub fn on_own_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
-/// The oracle over a fuzzer's input: the case that the bytes stand for, on these engines, the first being the reference. Gives
-/// the first difference in words, or `None` when the engines agree or the bytes stand for no case.
-pub fn check_bytes(bytes: &[u8], engines: &[Arc<dyn Engine>]) -> Option<String> {
-    let request = Request::new(engines.iter().map(|engine| engine.info()), Profile::default());
-    let case = generate::from_bytes(bytes, &request).ok()?;
-    let (reference, others) = engines.split_first()?;
-    let others: Vec<&dyn Engine> = others.iter().map(|engine| &**engine).collect();
-    let checked = on_own_stack(|| cross_check(&case, &**reference, &others));
-    checked.pairs.iter().zip(others).find_map(|(pair, other)| match &pair.comparison.verdict {
-        Verdict::Diverged(difference) => Some(format!("{} and {}: {difference}", reference.info().id, other.info().id)),
+/// Engines that are compared with the first of them, and what cases for them must keep to.
+#[derive(Clone)]
+pub struct Group {
+    /// The engines, the reference first.
+    pub engines: Vec<Arc<dyn Engine>>,
+    /// What they have in common.
+    pub request: Request,
+}
+
+/// The groups in which engines are compared, the first being the reference of all. Engines that follow the reference's own
+/// rules are one group, with all that they can do; each other engine is one with them, with what it can do too. So a
+/// partner that lacks a proposal, or has a bug that cases must step around, takes nothing away from the others.
+pub fn groups(engines: &[Arc<dyn Engine>], profile: &Profile) -> Vec<Group> {
+    let Some(reference) = engines.first() else { return Vec::new() };
+    let (kin, outside): (Vec<_>, Vec<_>) =
+        engines.iter().cloned().partition(|engine| compare::same_fuel(reference.info(), engine.info()));
+    let kin = if kin.is_empty() { vec![reference.clone()] } else { kin };
+    let outside = outside.into_iter().filter(|engine| !Arc::ptr_eq(engine, reference));
+    let more: Vec<_> = outside.map(|engine| kin.iter().cloned().chain([engine]).collect()).collect();
+    let all = [kin].into_iter().chain(more).filter(|engines: &Vec<_>| engines.len() > 1);
+    all.map(|engines| {
+        let request = Request::new(engines.iter().map(|engine| engine.info()), profile.clone());
+        Group { engines, request }
+    })
+    .collect()
+}
+
+impl Group {
+    /// Runs a case on every engine of the group.
+    pub fn check(&self, case: &Case) -> CrossCheck {
+        let others: Vec<&dyn Engine> = self.engines[1..].iter().map(|engine| &**engine).collect();
+        cross_check(case, &*self.engines[0], &others)
+    }
+}
+
+/// The oracle over a fuzzer's input: the case that the bytes stand for, on the engines of the group that the first byte
+/// chooses. Gives the first difference in words, or `None` when the engines agree or the bytes stand for no case.
+pub fn check_bytes(bytes: &[u8], groups: &[Group]) -> Option<String> {
+    let group = groups.get(usize::from(*bytes.first()?) % groups.len().max(1))?;
+    let case = generate::from_bytes(bytes, &group.request).ok()?;
+    let checked = on_own_stack(|| group.check(&case));
+    let ids: Vec<_> = group.engines.iter().map(|engine| &engine.info().id).collect();
+    checked.pairs.iter().zip(&ids[1..]).find_map(|(pair, other)| match &pair.comparison.verdict {
+        Verdict::Diverged(difference) => Some(format!("{} and {other}: {difference}", ids[0])),
         _ => None,
     })
 }

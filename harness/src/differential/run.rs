@@ -2,7 +2,8 @@
 
 use super::{Argument, Case, Import, Step};
 use crate::engine::{
-    CompileError, Engine, Fault, FuelModel, Handle, HostCall, InstanceId, ModuleId, Outcome, Ref, Session, State, Value,
+    CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, InstanceId, ModuleId, Outcome, Ref, Session,
+    State, Value,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub struct Record {
     pub outcome: Option<Outcome>,
     /// The calls that the guest made to the host.
     pub host_calls: Vec<HostCall>,
-    /// The state of each living instance after it, by instance number.
+    /// The state of each instance after it, by instance number: failed ones too, since what they wrote stays.
     pub states: BTreeMap<u32, State>,
     /// The fuel that was left.
     pub fuel: Option<u64>,
@@ -61,25 +62,37 @@ pub fn run(case: &Case, engine: &dyn Engine) -> Transcript {
     transcript
 }
 
+/// The fuel that an engine is given where a case says `fuel`.
+pub(super) fn armed_fuel(fuel: u64, info: &EngineInfo) -> u64 {
+    let factor = if info.capabilities.fuel == FuelModel::Own { OWN_FUEL_FACTOR } else { 1 };
+    fuel.saturating_mul(factor)
+}
+
+/// An instance by the engine's number, and whether it came up.
+#[derive(Clone, Copy)]
+struct Attempt {
+    id: InstanceId,
+    alive: bool,
+}
+
 struct Runner<'a> {
     case: &'a Case,
     session: Box<dyn Session>,
-    fuel_factor: u64,
+    info: &'a EngineInfo,
     hosts: Vec<Result<Handle, String>>,
     modules: BTreeMap<usize, ModuleId>,
-    /// By number of instance; `None` for one that failed.
-    instances: Vec<Option<InstanceId>>,
+    /// By number of instance; `None` for one that was not even tried.
+    instances: Vec<Option<Attempt>>,
     results: Vec<Value>,
     transcript: &'a mut Transcript,
 }
 
 impl<'a> Runner<'a> {
-    fn start(case: &'a Case, engine: &dyn Engine, transcript: &'a mut Transcript) -> Result<Runner<'a>, Fault> {
+    fn start(case: &'a Case, engine: &'a dyn Engine, transcript: &'a mut Transcript) -> Result<Runner<'a>, Fault> {
         let mut session = engine.open(&case.options)?;
         let hosts = case.hosts.iter().map(|host| session.define(host)).collect::<Result<_, _>>()?;
-        let fuel_factor = if engine.info().capabilities.fuel == FuelModel::Own { OWN_FUEL_FACTOR } else { 1 };
         let (modules, instances, results) = Default::default();
-        Ok(Runner { case, session, fuel_factor, hosts, modules, instances, results, transcript })
+        Ok(Runner { case, session, info: engine.info(), hosts, modules, instances, results, transcript })
     }
 
     fn steps(mut self) -> Result<(), Fault> {
@@ -89,7 +102,7 @@ impl<'a> Runner<'a> {
                     Some(id) => self.instantiate(id, imports, *fuel)?,
                     None => return Ok(()),
                 },
-                Step::Invoke { instance, export, arguments, fuel } => match self.instances[*instance as usize] {
+                Step::Invoke { instance, export, arguments, fuel } => match self.alive(*instance) {
                     Some(instance) => Some(self.invoke(instance, export, arguments, *fuel)?),
                     None => None,
                 },
@@ -123,7 +136,7 @@ impl<'a> Runner<'a> {
         for import in imports {
             let handle = match import {
                 Import::Host(host) => self.hosts[*host].clone(),
-                Import::Export { instance, name } => match self.instances[*instance as usize] {
+                Import::Export { instance, name } => match self.alive(*instance) {
                     Some(id) => self.session.export(id, name)?.ok_or_else(|| format!("no export {name:?}")),
                     None => {
                         self.instances.push(None);
@@ -141,8 +154,12 @@ impl<'a> Runner<'a> {
         }
         self.arm(fuel)?;
         let (id, outcome) = self.session.instantiate(module, &handles)?;
-        self.instances.push(matches!(outcome, Outcome::Return(_)).then_some(id));
+        self.instances.push(Some(Attempt { id, alive: matches!(outcome, Outcome::Return(_)) }));
         Ok(Some(outcome))
+    }
+
+    fn alive(&self, instance: u32) -> Option<InstanceId> {
+        self.instances[instance as usize].filter(|attempt| attempt.alive).map(|attempt| attempt.id)
     }
 
     fn invoke(
@@ -162,14 +179,14 @@ impl<'a> Runner<'a> {
     }
 
     fn arm(&mut self, fuel: Option<u64>) -> Result<(), Fault> {
-        self.session.set_fuel(fuel.map(|fuel| fuel.saturating_mul(self.fuel_factor)))
+        self.session.set_fuel(fuel.map(|fuel| armed_fuel(fuel, self.info)))
     }
 
     fn record(&mut self, invoked: bool, outcome: Option<Outcome>) -> Result<Record, Fault> {
         let mut states = BTreeMap::new();
         if outcome.is_some() {
             for (number, instance) in self.instances.iter().enumerate() {
-                if let Some(id) = instance {
+                if let Some(Attempt { id, .. }) = instance {
                     states.insert(number as u32, self.session.state(*id)?);
                 }
             }

@@ -2,8 +2,8 @@
 
 use super::{
     Capabilities, CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostAction, HostCall, HostEntity,
-    InstanceId, MemoryState, ModuleId, NanPolicy, Outcome, Ref, Session, SessionOptions, State, TABLE_ELEMENTS_SHOWN,
-    TableState, Trap, Type, Value,
+    InstanceId, Interrupter, MemoryState, ModuleId, NanPolicy, Outcome, Ref, Session, SessionOptions, State,
+    TABLE_ELEMENTS_SHOWN, TableState, Trap, Type, Value,
     digest::digest,
     host::{Host, Step},
 };
@@ -14,7 +14,7 @@ use crosscheck_engine::{
     GlobalType, Instance, Memory, MemoryType, Module, Proposal, RefType, Store, StoreContext, StoreContextMut,
     StoreLimits, Table, TableType, Tag, Tier, TrapCode, Val, ValType,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 /// The rules by which every tier counts fuel.
 const FUEL_MODEL: &str = "crosscheck/1";
@@ -63,10 +63,21 @@ impl Engine for Bundled {
     }
 
     fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
+        self.session(options, false)
+    }
+
+    fn open_within(&self, options: &SessionOptions, _limit: Duration) -> Result<Box<dyn Session>, Fault> {
+        self.session(options, true)
+    }
+}
+
+impl Bundled {
+    fn session(&self, options: &SessionOptions, interruption: bool) -> Result<Box<dyn Session>, Fault> {
         let mut config = Config::new();
         config
             .tier(self.tier)
             .cpu_floor(self.cpu_floor)
+            .interruption(interruption)
             .consume_fuel(options.fuel)
             .canonical_nans(options.canonical_nans);
         let engine = wasm::Engine::new(&config);
@@ -74,7 +85,7 @@ impl Engine for Bundled {
         limits.memory_bytes = options.memory_limit.unwrap_or(limits.memory_bytes);
         let store = Store::with_limits(&engine, Data::default(), limits).map_err(broken)?;
         let (modules, instances, handles) = Default::default();
-        let mut session = BundledSession { store, fuel: options.fuel, modules, instances, handles };
+        let mut session = BundledSession { store, fuel: options.fuel, interruption, modules, instances, handles };
         session.set_fuel(None)?;
         Ok(Box::new(session))
     }
@@ -102,6 +113,7 @@ struct HostTrap;
 struct BundledSession {
     store: Store<Data>,
     fuel: bool,
+    interruption: bool,
     modules: Vec<Module>,
     instances: Vec<Attempt>,
     handles: Vec<Extern>,
@@ -420,6 +432,11 @@ impl Session for BundledSession {
 
     fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault> {
         Ok(self.store.data_mut().host.take_calls())
+    }
+
+    fn interrupter(&self) -> Option<Interrupter> {
+        let handle = self.store.interrupt_handle();
+        self.interruption.then(|| -> Interrupter { Box::new(move || handle.interrupt()) })
     }
 }
 

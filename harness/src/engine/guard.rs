@@ -2,14 +2,15 @@
 
 use super::{
     CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, Session,
-    SessionOptions, State, Value,
+    SessionOptions, State, Value, time_limit::Watchdog,
 };
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
 };
 
-/// An engine whose panics are [`Fault::Crash`].
+/// An engine whose panics are [`Fault::Crash`], and whose calls can be stopped when they take too long.
 pub struct Guarded<E>(pub E);
 
 impl<E: Engine> Engine for Guarded<E> {
@@ -19,12 +20,21 @@ impl<E: Engine> Engine for Guarded<E> {
 
     fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
         let session = catch(|| self.0.open(options))?;
-        Ok(Box::new(GuardedSession(Ok(session))))
+        Ok(Box::new(GuardedSession { session: Ok(session), watchdog: None }))
+    }
+
+    fn open_within(&self, options: &SessionOptions, limit: Duration) -> Result<Box<dyn Session>, Fault> {
+        let session = catch(|| self.0.open_within(options, limit))?;
+        let watchdog = session.interrupter().map(|stop| Watchdog::new(limit, stop)).transpose()?;
+        Ok(Box::new(GuardedSession { session: Ok(session), watchdog }))
     }
 }
 
-/// The session, or the fault that ended it.
-struct GuardedSession(Result<Box<dyn Session>, Fault>);
+struct GuardedSession {
+    /// The session, or the fault that ended it.
+    session: Result<Box<dyn Session>, Fault>,
+    watchdog: Option<Watchdog>,
+}
 
 fn catch<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     // Nothing that the closure touched is used again after a panic.
@@ -39,10 +49,14 @@ fn text(panic: &(dyn Any + Send)) -> &str {
 
 impl GuardedSession {
     fn run<T>(&mut self, work: impl FnOnce(&mut dyn Session) -> Result<T, Fault>) -> Result<T, Fault> {
-        let session = self.0.as_mut().map_err(|fault| fault.clone())?;
-        let result = catch(|| work(session.as_mut()));
+        let session = self.session.as_mut().map_err(|fault| fault.clone())?;
+        let work = || catch(|| work(session.as_mut()));
+        let result = match &self.watchdog {
+            Some(watchdog) => watchdog.watch(work),
+            None => work(),
+        };
         if let Err(fault) = &result
-            && let Ok(session) = std::mem::replace(&mut self.0, Err(fault.clone()))
+            && let Ok(session) = std::mem::replace(&mut self.session, Err(fault.clone()))
         {
             // Dropping what a panic left half-done may panic again.
             let _ = catch(|| {
@@ -123,7 +137,7 @@ mod tests {
         assert_eq!(fault, Some(Fault::Crash("panicked: no fuel today".to_owned())));
 
         let session = engine.open(&SessionOptions { fuel: false, ..options }).unwrap();
-        let mut session = GuardedSession(Ok(session));
+        let mut session = GuardedSession { session: Ok(session), watchdog: None };
         let fault = session.run::<()>(|_| panic!("in {}", "the middle")).unwrap_err();
         assert_eq!(fault, Fault::Crash("panicked: in the middle".to_owned()));
         assert_eq!(session.fuel(), Err(fault));

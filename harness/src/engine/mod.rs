@@ -5,7 +5,7 @@
 //! numbers, a case can be written down as data, and the line protocol needs no other notion.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 mod bundled;
 pub mod digest;
@@ -15,6 +15,7 @@ pub mod process;
 pub mod protocol;
 pub mod registry;
 pub mod serve;
+pub mod time_limit;
 mod value;
 mod wasmi;
 
@@ -32,7 +33,20 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// [`Fault`] when the engine cannot be had at all (its process does not start, an option it cannot honour).
     fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault>;
+
+    /// As [`open`](Self::open), where a request that takes longer than `limit` is ended and is [`Fault::Timeout`]. An engine
+    /// that cannot be stopped, or has a limit of its own, opens as ever.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    fn open_within(&self, options: &SessionOptions, limit: Duration) -> Result<Box<dyn Session>, Fault> {
+        let _ = limit;
+        self.open(options)
+    }
 }
+
+/// Ends, from any thread, the guest code that runs in a session.
+pub type Interrupter = Box<dyn Fn() + Send>;
 
 /// One store of an engine. After a [`Fault`] a session is dead: every later call returns a fault too.
 pub trait Session {
@@ -67,6 +81,12 @@ pub trait Session {
 
     /// The calls that guest code made to host functions since the last time this was asked, in order.
     fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault>;
+
+    /// What ends the guest code that runs in this session, for one that was opened [within](Engine::open_within) a limit and
+    /// leaves it to its caller to watch the time.
+    fn interrupter(&self) -> Option<Interrupter> {
+        None
+    }
 }
 
 /// What an engine is, and what it can do.
@@ -105,7 +125,8 @@ pub enum FuelModel {
     None,
     /// By rules of its own: fuel ends a runaway guest, but the amount is not comparable.
     Own,
-    /// By a named set of rules, comparable to the unit with every engine that names the same.
+    /// By a named set of rules, comparable to the unit with every engine that names the same. Such engines share all limits
+    /// too, but for the depth of the stack: a module that is too much for one is too much for the other.
     Named(String),
 }
 

@@ -10,11 +10,14 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel},
     },
     thread,
     time::Duration,
 };
+
+/// The longest answer, in bytes: far more than the state of any instance takes, and little enough to keep.
+const ANSWER_LIMIT: u64 = 64 << 20;
 
 /// How much of an engine's standard error is kept for the message when it crashes, in bytes.
 const STDERR_KEPT: usize = 4096;
@@ -60,15 +63,20 @@ impl Engine for ProcessEngine {
     }
 
     fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
-        let idle = lock(&self.idle).pop();
-        let mut process = match idle {
-            Some(process) => process,
-            None => {
-                let mut process = Process::spawn(&self.command, self.timeout)?;
-                process.ask(&Request::Hello { protocol: VERSION })?;
-                process
+        // A process may have ended while it was idle; that is no fault of what comes next.
+        while let Some(process) = lock(&self.idle).pop() {
+            if let Ok(session) = self.session(process, options) {
+                return Ok(session);
             }
-        };
+        }
+        let mut process = Process::spawn(&self.command, self.timeout)?;
+        process.ask(&Request::Hello { protocol: VERSION })?;
+        self.session(process, options)
+    }
+}
+
+impl ProcessEngine {
+    fn session(&self, mut process: Process, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
         match process.ask(&Request::Open(options.clone()))? {
             Answer::Done => Ok(Box::new(ProcessSession { process: Ok(process), idle: Arc::clone(&self.idle) })),
             other => Err(unfitting("open", &other)),
@@ -112,10 +120,13 @@ impl Process {
             // When writing fails the process is gone; whoever waits for its answer sees that.
             to_write.iter().try_for_each(|line| stdin.write_all(&line).and_then(|()| stdin.flush()))
         });
-        let (read, answers) = channel();
+        // One answer may wait: a program that talks without being asked waits, too.
+        let (read, answers) = sync_channel(1);
         thread::spawn(move || {
-            for line in BufReader::new(stdout).lines() {
-                if read.send(line).is_err() {
+            let mut stdout = BufReader::new(stdout);
+            while let Some(line) = read_line(&mut stdout, ANSWER_LIMIT).transpose() {
+                let failed = line.is_err();
+                if read.send(line).is_err() || failed {
                     break;
                 }
             }
@@ -135,6 +146,9 @@ impl Process {
     fn ask(&mut self, request: &Request) -> Result<Answer, Fault> {
         let mut line = serde_json::to_vec(request).map_err(|error| Fault::Broken(error.to_string()))?;
         line.push(b'\n');
+        if let Ok(Ok(answer)) = self.answers.try_recv() {
+            return Err(Fault::Broken(format!("it answers without being asked: {}", start_of(&answer))));
+        }
         // A failed send is an ended process, which the receiver reports with its reason.
         let _ = self.requests.as_ref().map(|requests| requests.send(line));
         let answer = match self.answers.recv_timeout(self.timeout) {
@@ -150,8 +164,8 @@ impl Process {
             Ok(Answer::Error(message)) => Err(Fault::Broken(format!("it refuses `{}`: {message}", name(request)))),
             Ok(answer) => Ok(answer),
             Err(error) => {
-                let shown: String = answer.chars().take(80).collect();
-                Err(Fault::Broken(format!("its answer to `{}` is not understood: {error}: {shown}", name(request))))
+                let (name, shown) = (name(request), start_of(&answer));
+                Err(Fault::Broken(format!("its answer to `{name}` is not understood: {error}: {shown}")))
             }
         }
     }
@@ -213,8 +227,25 @@ fn name(request: &Request) -> &'static str {
 }
 
 fn unfitting(request: &str, answer: &Answer) -> Fault {
-    let shown: String = format!("{answer:?}").chars().take(80).collect();
-    Fault::Broken(format!("its answer to `{request}` is one to another request: {shown}"))
+    let shown = format!("{answer:?}");
+    Fault::Broken(format!("its answer to `{request}` is one to another request: {}", start_of(&shown)))
+}
+
+/// As much of an answer as a message shows.
+fn start_of(answer: &str) -> String {
+    answer.chars().take(80).collect()
+}
+
+/// The next line without its end, or `None` when there is no more. A line longer than `limit` bytes, or not UTF-8, is an error.
+fn read_line(input: &mut impl BufRead, limit: u64) -> io::Result<Option<String>> {
+    let mut line = Vec::new();
+    if input.take(limit + 1).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.pop_if(|byte| *byte == b'\n').is_none() && line.len() as u64 > limit {
+        return Err(io::Error::other(format!("it is longer than {limit} bytes")));
+    }
+    String::from_utf8(line).map(Some).map_err(|_| io::Error::other("it is not UTF-8"))
 }
 
 /// The process, or the fault that ended it.
@@ -358,6 +389,48 @@ mod tests {
         for command in ["", "'", "/no/such/program --flag"] {
             assert!(matches!(ProcessEngine::start(command, timeout), Err(Fault::Broken(_))), "{command:?}");
         }
+    }
+
+    #[test]
+    fn lines_are_bounded_and_utf8() {
+        let read = |text: &[u8]| {
+            let mut input = text;
+            let mut lines = std::iter::from_fn(|| read_line(&mut input, 3).transpose());
+            lines.by_ref().map(|line| line.unwrap_or_else(|error| format!("{error}"))).take(3).collect::<Vec<_>>()
+        };
+        assert_eq!(read(b"abc\n\nde"), ["abc", "", "de"]);
+        assert_eq!(read(b"abcd\n")[0], "it is longer than 3 bytes");
+        assert_eq!(read(b"\xe9\n")[0], "it is not UTF-8");
+        assert_eq!(read(b""), [""; 0]);
+    }
+
+    /// A program that answers `hello` and one `open`, and then ends or says more than it is asked.
+    #[cfg(unix)]
+    fn short_lived(then: &str) -> ProcessEngine {
+        let hello = r#"{"hello":{"protocol":1,"engine":{"id":"x","version":"","tier":"","isa":"","capabilities":{"proposals":[],"private_state":false,"fuel":"none","nans":"hardware"}}}}"#;
+        let script = format!("read l; echo '{hello}'; read l; echo '\"done\"'; {then}");
+        let quoted = script.replace('\\', "\\\\").replace('"', "\\\"");
+        ProcessEngine::start(&format!("sh -c \"{quoted}\""), Duration::from_secs(60)).unwrap()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_process_that_ended_while_idle_is_replaced() {
+        let engine = short_lived("exit");
+        let options = SessionOptions { canonical_nans: false, fuel: false, memory_limit: None };
+        for _ in 0..3 {
+            // Closing the session gives its process, which ends, back.
+            drop(engine.open(&options).expect("each finds one that lives"));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn answers_that_nobody_asked_for_are_no_answers_to_what_follows() {
+        let engine = short_lived("echo nonsense; read l; echo '{\"fuel\":null}'; read l");
+        let options = SessionOptions { canonical_nans: false, fuel: false, memory_limit: None };
+        let fault = engine.open(&options).unwrap().fuel().unwrap_err();
+        assert!(matches!(fault, Fault::Broken(_)), "{fault}");
     }
 
     #[cfg(unix)]

@@ -103,6 +103,18 @@ mod tests {
     }
 
     #[test]
+    fn a_table_that_cannot_be_is_refused_by_every_engine() {
+        let lines = r#"{"open":{"canonical_nans":false,"fuel":false}}
+            {"define":{"table":{"ty":"funcref","minimum":5,"maximum":3,"table64":false}}}"#;
+        for id in registry::ids() {
+            let mut output = Vec::new();
+            serve(&*registry::by_id(id).unwrap(), lines.as_bytes(), &mut output).unwrap();
+            let output = String::from_utf8(output).unwrap();
+            assert!(output.lines().nth(1).is_some_and(|answer| answer.contains("undefined")), "{id}: {output}");
+        }
+    }
+
+    #[test]
     fn a_module_can_be_run_by_hand() {
         // (module (func (export "f") (result i32) i32.const 42))
         let answers = exchange(

@@ -137,3 +137,13 @@ pub struct TextError {
     /// The parser's words.
     pub message: String,
 }
+
+impl TextError {
+    /// The message, with its place if that is another than `known`, which the reader is told anyway.
+    pub(super) fn beyond(&self, known: Position) -> String {
+        match self.position {
+            Some(at) if at != known => format!("at {}:{}: {}", at.line, at.column, self.message),
+            _ => self.message.clone(),
+        }
+    }
+}

@@ -25,6 +25,16 @@ pub fn parse(path: &str, text: &str) -> Script {
     Script { path: path.to_owned(), directives, count: reader.next }
 }
 
+/// The script that a text is of which nothing can be read: one directive, which says why.
+pub fn unreadable(path: &str, position: Position, message: String) -> Script {
+    let action = Action::Unparsable(TextError { position: Some(position), message });
+    let directive = Directive { ordinal: 0, position, keyword: NO_KEYWORD.to_owned(), action };
+    Script { path: path.to_owned(), directives: vec![directive], count: 1 }
+}
+
+/// Stands for the keyword of what has none.
+const NO_KEYWORD: &str = "text";
+
 /// Where lines start, so that looking a position up does not read the text from its beginning.
 struct Lines<'a> {
     text: &'a str,
@@ -135,8 +145,12 @@ impl Reader<'_> {
         let ordinal = self.number();
         let rest = text[start..].trim_start_matches('(').trim_start();
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-        let action = Action::Unparsable(TextError { position: Some(self.lines.position(offset)), message });
-        Directive { ordinal, position: self.lines.position(start), keyword: rest[..end].to_owned(), action }
+        let keyword = Some(&rest[..end]).filter(|keyword| !keyword.is_empty()).unwrap_or(NO_KEYWORD).to_owned();
+        // As for directives that do parse: where the keyword is, not its parenthesis.
+        let from = if text[start..].starts_with('(') { start + 1 } else { start };
+        let at = if offset == start { from } else { offset };
+        let action = Action::Unparsable(TextError { position: Some(self.lines.position(at)), message });
+        Directive { ordinal, position: self.lines.position(from), keyword, action }
     }
 
     fn number(&mut self) -> usize {
@@ -316,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_text_that_cannot_be_lexed_is_a_located_error() {
-        for (text, line, column) in [("(module)\n(invoke \"f)", 2, 12), ("(module\n", 1, 1), ("(module))", 1, 9)] {
+        for (text, line, column) in [("(module)\n(invoke \"f)", 2, 12), ("(module\n", 1, 2), ("(module))", 1, 9)] {
             let script = parse("a.wast", text);
             let Some(Action::Unparsable(error)) = script.directives.last().map(|d| &d.action) else {
                 panic!("{text:?} parsed: {script:?}");

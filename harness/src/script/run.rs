@@ -114,9 +114,7 @@ impl<'scope, 'env> Runner<'scope, 'env> {
                 if directive.keyword == "module" {
                     self.world.add_unparsable(&error.message);
                 }
-                let at = error.position.unwrap_or(directive.position);
-                let message = format!("{}:{}: {}", at.line, at.column, error.message);
-                return Err(Stop::Refused(Phase::Parse, DecidedBy::Parser, message));
+                return Err(Stop::Refused(Phase::Parse, DecidedBy::Parser, error.beyond(directive.position)));
             }
         })
     }
@@ -169,10 +167,11 @@ impl<'scope, 'env> Runner<'scope, 'env> {
     /// Starts a thread with a session of its own. What it shares with its parent needs the threads proposal.
     fn thread(&mut self, name: &'env str, shared: Option<&str>, directives: &'env [Directive]) -> Verdict {
         if shared.is_some() {
-            let cause = Cause { line: self.world.line, what: "needs threads".to_owned() };
+            let stop = Stop::Unsupported(Phase::Run, "threads".to_owned());
+            let cause = Cause { line: self.world.line, what: stop.what(), needs: stop.needs() };
             self.block(directives, &cause);
             self.threads.insert(name, Thread::Blocked(cause));
-            return Stop::Unsupported(Phase::Run, "threads".to_owned()).verdict();
+            return stop.verdict();
         }
         let (engine, features, scope) = (self.engine, self.features, self.scope);
         let thread = scope.spawn(move || {

@@ -3,7 +3,7 @@
 use super::expect::{Pattern, show_all};
 use crate::{
     engine::{Fault, Outcome},
-    trap,
+    features, trap,
 };
 use crosscheck_reports::{DecidedBy, Phase, Status};
 
@@ -25,6 +25,8 @@ pub struct Problem {
     pub actual: String,
     /// One line for a reader.
     pub message: String,
+    /// The proposals for want of which it did not run, separated by `, `.
+    pub needs: Option<String>,
 }
 
 /// Why later directives cannot run.
@@ -34,6 +36,8 @@ pub(super) struct Cause {
     pub(super) line: u32,
     /// What happened there.
     pub(super) what: String,
+    /// The proposals that the engine lacks, if that is what happened.
+    pub(super) needs: Option<String>,
 }
 
 /// Why there is no outcome to judge.
@@ -41,7 +45,7 @@ pub(super) struct Cause {
 pub(super) enum Stop {
     /// What it needs was not made.
     Blocked(Cause),
-    /// The engine lacks something.
+    /// The engine refuses what is well: for want of proposals, or because it met a limit.
     Unsupported(Phase, String),
     /// A module was refused, or the script asks for something that is not there.
     Refused(Phase, DecidedBy, String),
@@ -54,26 +58,46 @@ impl Stop {
     pub(super) fn what(&self) -> String {
         match self {
             Stop::Blocked(cause) => cause.what.clone(),
-            Stop::Unsupported(_, what) => format!("needs {what}"),
+            Stop::Unsupported(_, what) if is_proposals(what) => format!("needs {what}"),
+            Stop::Unsupported(_, what) => format!("the engine met a limit: {what}"),
             Stop::Refused(_, _, message) => message.clone(),
             Stop::Fault(fault) => fault.to_string(),
+        }
+    }
+
+    /// The proposals that the engine lacks, if that is why.
+    pub(super) fn needs(&self) -> Option<String> {
+        match self {
+            Stop::Blocked(cause) => cause.needs.clone(),
+            Stop::Unsupported(_, what) => Some(what.clone()).filter(|what| is_proposals(what)),
+            Stop::Refused(..) | Stop::Fault(_) => None,
         }
     }
 
     pub(super) fn verdict(self) -> Verdict {
         let (status, phase, decided_by) = match &self {
             Stop::Blocked(_) => (Status::Blocked, Phase::Link, DecidedBy::Engine),
-            Stop::Unsupported(phase, _) => (Status::Unsupported, *phase, DecidedBy::Engine),
+            // To lack a proposal is an engine's right. Any other refusal is a directive that it does not pass.
+            Stop::Unsupported(phase, what) => {
+                let status = if is_proposals(what) { Status::Unsupported } else { Status::Fail };
+                (status, *phase, DecidedBy::Engine)
+            }
             Stop::Refused(phase, decided_by, _) => (Status::Fail, *phase, *decided_by),
             Stop::Fault(Fault::Timeout(_)) => (Status::Timeout, Phase::Run, DecidedBy::Engine),
             Stop::Fault(_) => (Status::Crash, Phase::Run, DecidedBy::Engine),
         };
         let message = match &self {
-            Stop::Blocked(Cause { line, what }) => format!("blocked by line {line}: {what}"),
+            Stop::Blocked(Cause { line, what, .. }) => format!("blocked by line {line}: {what}"),
             other => other.what(),
         };
-        problem(status, phase, decided_by, "", "", message)
+        let needs = self.needs();
+        problem(status, phase, decided_by, "", "", message).map_err(|problem| Box::new(Problem { needs, ..*problem }))
     }
+}
+
+/// Whether that is what an engine may lack: proposals by name, or the language itself (`mvp`), which a new engine lacks at first.
+fn is_proposals(what: &str) -> bool {
+    what == "mvp" || features::by_name(what.split(", ")).is_ok()
 }
 
 pub(super) fn problem(
@@ -85,7 +109,7 @@ pub(super) fn problem(
     message: impl Into<String>,
 ) -> Verdict {
     let (expected, actual) = (expected.to_owned(), actual.to_owned());
-    Err(Box::new(Problem { status, phase, decided_by, expected, actual, message: message.into() }))
+    Err(Box::new(Problem { status, phase, decided_by, expected, actual, message: message.into(), needs: None }))
 }
 
 /// The phase in which an outcome was reached.

@@ -1,7 +1,7 @@
 //! What a script has made so far on one engine: the session, its instances, and by which names they are known.
 
 use super::{
-    directive::{Execute, Module},
+    directive::{Execute, Module, Position},
     spectest,
     verdict::{Cause, Stop},
 };
@@ -99,7 +99,7 @@ impl<'e> World<'e> {
             none => self.engine.open(&options).and_then(|session| work(none.insert(session).as_mut())),
         };
         result.map_err(|fault| {
-            let cause = Cause { line: self.line, what: fault.to_string() };
+            let cause = Cause { line: self.line, what: fault.to_string(), needs: None };
             self.session = None;
             self.spectest.clear();
             self.instances.lose(&cause);
@@ -123,8 +123,7 @@ impl<'e> World<'e> {
         let binary = match &module.binary {
             Ok(binary) => binary,
             Err(error) => {
-                let at = error.position.map_or(String::new(), |at| format!("{}:{}: ", at.line, at.column));
-                return Err(Stop::Refused(Phase::Parse, DecidedBy::Parser, format!("{at}{}", error.message)));
+                return Err(Stop::Refused(Phase::Parse, DecidedBy::Parser, error.beyond(Position::default())));
             }
         };
         self.offer(binary)?.map_err(|error| match error {
@@ -208,7 +207,7 @@ impl<'e> World<'e> {
 
     /// A module did not even parse: what is not found from now on may be missing because of it.
     pub(super) fn add_unparsable(&mut self, message: &str) {
-        let cause = Cause { line: self.line, what: message.to_owned() };
+        let cause = Cause { line: self.line, what: message.to_owned(), needs: None };
         self.instances.add(None, Err(cause.clone()));
         self.definitions.add(None, Err(cause.clone()));
         self.instances.missing = Some(cause.clone());
@@ -218,7 +217,7 @@ impl<'e> World<'e> {
     fn cause(&self, stop: &Stop) -> Cause {
         match stop {
             Stop::Blocked(cause) => cause.clone(),
-            stop => Cause { line: self.line, what: stop.what() },
+            stop => Cause { line: self.line, what: stop.what(), needs: stop.needs() },
         }
     }
 

@@ -1,6 +1,6 @@
 //! The conformance scoreboard.
 
-use super::{generated_in_words, grouped, percent, skipped};
+use super::{generated_in_words, grouped, lacks_in_words, percent, skipped};
 use crate::{Counts, Report};
 
 /// The report as a Markdown page: parts of the suite down, engines across, then what is behind the numbers. Nothing
@@ -16,6 +16,12 @@ pub fn markdown(report: &Report) -> String {
         text += &scoreboard(report);
         text += "\nA cell is the share of directives that pass; behind it, how many need a proposal that the engine lacks \
                  (unsupported, and blocked by one that is), are expected to fail, or are findings.\n\n";
+    }
+    let mut lacks = lacks_in_words(report).peekable();
+    if lacks.peek().is_some() {
+        text += "Directives that did not run for want of a proposal:\n\n";
+        lacks.for_each(|lacks| text += &format!("- {}\n", escaped(&lacks)));
+        text.push('\n');
     }
     if !report.engines.is_empty() {
         text += "| engine | version | tier | instruction set |\n|---|---|---|---|\n";

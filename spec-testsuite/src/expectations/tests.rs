@@ -110,18 +110,28 @@ fn bundled_entries_name_files_of_the_embedded_suite() {
 }
 
 #[test]
-fn an_entry_is_stale_when_its_file_ran_where_it_applies_and_has_no_such_directive() {
+fn entries_about_what_is_not_there_are_mistakes() {
     let all = parse(TWO);
-    let (interp, other) = (on("interp", "linux"), on("other", "linux"));
-    let ran = |engine, directives| Executed { engine, file: "i32.wast", directives };
-    let stale = |executed: &[Executed<'_>]| all.stale(executed).into_iter().map(Expectation::id).collect::<Vec<_>>();
-    assert_eq!(stale(&[]), [""; 0]);
-    assert_eq!(stale(&[ran(&interp, 100)]), [""; 0]);
-    assert_eq!(stale(&[ran(&interp, 4)]), [""; 0]);
-    assert_eq!(stale(&[ran(&interp, 3)]), ["i32.wast#3", "i32.wast#3-5"]);
-    assert_eq!(stale(&[ran(&other, 3)]), ["i32.wast#3-5"]);
-    assert_eq!(stale(&[ran(&interp, 3), ran(&other, 100)]), ["i32.wast#3"]);
-    assert_eq!(stale(&[Executed { engine: &interp, file: "i64.wast", directives: 0 }]), [""; 0]);
+    let mistakes = |all: &Expectations, ran: &[(&'static str, usize)], files: &[&str], engines: &[&'static str]| {
+        let is_file = |path: &str| files.contains(&path);
+        let run = Run { directives: ran.iter().copied().collect(), is_file: &is_file, engines: engines.to_vec() };
+        all.mistakes(&run)
+    };
+    assert_eq!(mistakes(&all, &[], &["i32.wast"], &["interp"]), [""; 0]);
+    assert_eq!(mistakes(&all, &[("i32.wast", 6)], &["i32.wast"], &["interp"]), [""; 0]);
+    assert_eq!(
+        mistakes(&all, &[("i32.wast", 5)], &["i32.wast"], &["interp"]),
+        ["e.toml:11: i32.wast#3-5: i32.wast has 5 directives, counted from 0"]
+    );
+    assert_eq!(mistakes(&all, &[("i32.wast", 3)], &[], &["interp"]).len(), 2);
+    assert_eq!(mistakes(&all, &[], &[], &["interp"])[0], "e.toml:3: i32.wast#3: there is no test file i32.wast");
+    let unknown = mistakes(&all, &[], &["i32.wast"], &["wasmi", "mine"]);
+    assert!(unknown[0].starts_with("e.toml:3: i32.wast#3: there is no engine interp (there are: wasmi, mine)"));
+    assert_eq!(unknown.len(), 1, "{unknown:?}");
+    let declared = parse(&format!("engines = ['interp']\n{TWO}"));
+    assert_eq!(mistakes(&declared, &[], &["i32.wast"], &["wasmi"]), [""; 0]);
+    let bundled = Expectations::load::<&str>(&[]).unwrap();
+    assert_eq!(mistakes(&bundled, &[], &[], &["interp"]), [""; 0]);
 }
 
 #[test]

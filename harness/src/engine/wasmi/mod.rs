@@ -9,13 +9,14 @@ use super::{
     Trap, Value,
     digest::digest,
     host::{Host, Step},
+    time_limit::took_longer,
 };
 use crate::{
     features,
     shape::{Kind, Shape},
     trap,
 };
-use std::fmt;
+use std::{fmt, time::Duration};
 use wasmi::{
     Caller, Config, Error, Extern, Func, FuncType, Global, Instance, Memory, MemoryType, Module, Mutability,
     ResourceLimiter, Store, Table, TableType, TrapCode, Val,
@@ -28,6 +29,10 @@ const VERSION: &str = "2.0.0";
 
 /// What all memories and tables of a store may take when the session sets no limit: wasmi touches every page it allocates.
 const MEMORY_LIMIT: u64 = 1 << 30;
+
+/// The fuel for a second of a time limit. wasmi cannot be interrupted; this is about what it can do on a fast machine, so that
+/// nothing is stopped early.
+const FUEL_PER_SECOND: f64 = 1e9;
 
 /// What wasmi executes, all switched on in [`config`].
 const PROPOSALS: &[&str] = &[
@@ -79,12 +84,23 @@ impl Engine for Wasmi {
     }
 
     fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
+        self.session(options, None)
+    }
+
+    fn open_within(&self, options: &SessionOptions, limit: Duration) -> Result<Box<dyn Session>, Fault> {
+        // Fuel of the caller's own ends every call as it is.
+        self.session(options, Some(limit).filter(|_| !options.fuel))
+    }
+}
+
+impl Wasmi {
+    fn session(&self, options: &SessionOptions, limit: Option<Duration>) -> Result<Box<dyn Session>, Fault> {
         // An engine per session: wasmi frees compiled code with the engine, not with the module.
-        let engine = wasmi::Engine::new(&config(options.fuel));
+        let engine = wasmi::Engine::new(&config(options.fuel || limit.is_some()));
         let mut store = Store::new(&engine, Data::new(options.memory_limit.unwrap_or(MEMORY_LIMIT)));
         store.limiter(|data| &mut data.limit);
-        let mut session =
-            WasmiSession { store, fuel: options.fuel, modules: Vec::new(), instances: Vec::new(), handles: Vec::new() };
+        let (modules, instances, handles) = Default::default();
+        let mut session = WasmiSession { store, fuel: options.fuel, limit, modules, instances, handles };
         session.set_fuel(None)?;
         Ok(Box::new(session))
     }
@@ -172,6 +188,8 @@ impl HostError for HostTrap {}
 struct WasmiSession {
     store: Store<Data>,
     fuel: bool,
+    /// How long a request may take, counted in fuel.
+    limit: Option<Duration>,
     modules: Vec<(Module, Shape)>,
     /// `None` where instantiation failed.
     instances: Vec<Option<(Instance, ModuleId)>>,
@@ -222,6 +240,21 @@ impl WasmiSession {
         }
     }
 
+    /// Gives the guest code that is about to run its time.
+    fn start_clock(&mut self) -> Result<(), Fault> {
+        let Some(limit) = self.limit else { return Ok(()) };
+        let fuel = (limit.as_secs_f64() * FUEL_PER_SECOND) as u64;
+        self.store.set_fuel(fuel).map_err(|error| Fault::Broken(error.to_string()))
+    }
+
+    /// The outcome of guest code, unless its time was up.
+    fn in_time(&self, outcome: Outcome) -> Result<Outcome, Fault> {
+        match (self.limit, &outcome) {
+            (Some(limit), Outcome::Trap(trap)) if trap.code == trap::OUT_OF_FUEL => Err(took_longer(limit)),
+            _ => Ok(outcome),
+        }
+    }
+
     fn define_func(&mut self, name: &str, ty: FuncType, results: &[super::Type], action: &super::HostAction) -> Func {
         let number = self.store.data_mut().host.add(name, results, action);
         let body = move |mut caller: Caller<'_, Data>, arguments: &[Val], results: &mut [Val]| {
@@ -262,6 +295,10 @@ impl WasmiSession {
             }
             HostEntity::Table { ty, minimum, maximum, table64 } => {
                 let element = ref_type(*ty)?;
+                // wasmi panics at such a type.
+                if maximum.is_some_and(|maximum| maximum < *minimum) {
+                    return Err(format!("a table of at least {minimum} elements and at most {}", maximum.unwrap_or(0)));
+                }
                 let too_large = |_| "table size does not fit its index type".to_owned();
                 let ty = if *table64 {
                     TableType::new64(element, *minimum, *maximum)
@@ -337,6 +374,7 @@ impl Session for WasmiSession {
     fn instantiate(&mut self, module: ModuleId, imports: &[Handle]) -> Result<(InstanceId, Outcome), Fault> {
         let id = InstanceId(self.instances.len() as u32);
         self.instances.push(None);
+        self.start_clock()?;
         let Some((code, shape)) = self.modules.get(module.0 as usize) else {
             return Ok((id, Outcome::Misuse(format!("no module {}", module.0))));
         };
@@ -363,16 +401,20 @@ impl Session for WasmiSession {
                 self.identify(id);
                 Ok((id, Outcome::Return(Vec::new())))
             }
-            Err(error) => Ok((id, ended(&error))),
+            Err(error) => Ok((id, self.in_time(ended(&error))?)),
         }
     }
 
     fn invoke(&mut self, instance: InstanceId, export: &str, arguments: &[Value]) -> Result<Outcome, Fault> {
         let function = self.instance(instance).and_then(|(instance, _)| instance.get_func(&self.store, export));
-        Ok(match function {
-            Some(function) => self.call(function, arguments),
-            None => Outcome::Misuse(format!("no exported function `{export}`")),
-        })
+        self.start_clock()?;
+        match function {
+            Some(function) => {
+                let outcome = self.call(function, arguments);
+                self.in_time(outcome)
+            }
+            None => Ok(Outcome::Misuse(format!("no exported function `{export}`"))),
+        }
     }
 
     fn global(&mut self, instance: InstanceId, export: &str) -> Result<Option<Value>, Fault> {
@@ -420,7 +462,7 @@ impl Session for WasmiSession {
     }
 
     fn fuel(&mut self) -> Result<Option<u64>, Fault> {
-        Ok(self.store.get_fuel().ok())
+        Ok(self.store.get_fuel().ok().filter(|_| self.fuel))
     }
 
     fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault> {
