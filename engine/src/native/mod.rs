@@ -6,6 +6,7 @@ mod abi;
 mod builtins;
 mod call;
 mod compile;
+mod contract;
 mod control;
 mod entry;
 mod fault;
@@ -59,7 +60,7 @@ pub(crate) fn compile(
         message: message.into(),
         offset: None,
     };
-    let features = if module.options.cpu_floor { isa::Features::default() } else { isa_impl::features() };
+    let features = if module.options.cpu_floor { isa_impl::Features::default() } else { isa_impl::features() };
     if !isa_impl::supported() {
         return Err(limit("the processor lacks what machine code needs at least"));
     }
