@@ -1,5 +1,5 @@
 //! What the neutral part of the tier and the instruction sets share: registers, operands, labels. An instruction set is one
-//! folder (`x86_64`) whose `Asm` has the methods listed in its `mod.rs`.
+//! folder (`x86_64`) that fills [`contract`](super::contract).
 
 /// An integer register, by the machine's number. Holds i32 (upper half always zero), i64 and references.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -87,17 +87,6 @@ pub(super) struct Access {
     pub(super) guarded: bool,
     /// The constant part of the address.
     pub(super) offset: u64,
-}
-
-/// What the target machine has besides its baseline.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Features {
-    /// `lzcnt` (x86).
-    pub(super) lzcnt: bool,
-    /// `tzcnt` (x86).
-    pub(super) bmi1: bool,
-    /// `popcnt` (x86).
-    pub(super) popcnt: bool,
 }
 
 /// Moves values into registers as if all at once. `steps` receives the single moves in an order in which nothing is

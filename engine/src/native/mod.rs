@@ -6,6 +6,7 @@ mod abi;
 mod builtins;
 mod call;
 mod compile;
+mod contract;
 mod control;
 mod entry;
 mod fault;
@@ -54,13 +55,16 @@ pub(crate) fn compile(
     bounds: Bounds,
     wanted: impl Fn(usize) -> bool,
 ) -> Result<Compiled, CompileError> {
-    let features = if module.options.cpu_floor { isa::Features::default() } else { isa_impl::features() };
-    let output = compile::compile_all(module, features, bounds, &wanted)?;
     let limit = |message: &str| CompileError {
         kind: CompileErrorKind::Limit("machine code"),
         message: message.into(),
         offset: None,
     };
+    let features = if module.options.cpu_floor { isa_impl::Features::default() } else { isa_impl::features() };
+    if !isa_impl::supported() {
+        return Err(limit("the processor lacks what machine code needs at least"));
+    }
+    let output = compile::compile_all(module, features, bounds, &wanted)?;
     let code = Code::new(&output.bytes).map_err(|error| limit(&format!("no memory for code: {error}")))?;
     let base = code.base();
     let len = output.bytes.len() as u32;

@@ -142,7 +142,7 @@ for_each_op!(define_ops);
 impl Op {
     /// What the tables say of it.
     #[inline]
-    pub fn info(self) -> &'static OpInfo {
+    pub const fn info(self) -> &'static OpInfo {
         &INFO[self as usize]
     }
 }

@@ -126,6 +126,17 @@ mod tests {
     }
 
     #[test]
+    fn no_mapping_is_writable_and_executable() {
+        let code = Code::new(&[0xc3]).unwrap();
+        let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+        let access: Vec<&str> = maps.lines().filter_map(|line| line.split(' ').nth(1)).collect();
+        assert!(!access.iter().any(|access| access.contains('w') && access.contains('x')), "{maps}");
+        let ours = maps.lines().filter(|line| line.contains("crosscheck-code"));
+        assert_eq!(ours.filter_map(|line| line.split(' ').nth(1)).collect::<Vec<_>>().len(), 2, "{maps}");
+        assert!(contains(code.base() as usize) && !contains(arena().unwrap().write as usize));
+    }
+
+    #[test]
     fn more_than_there_is_is_an_error() {
         assert!(arena().unwrap().take(ARENA_BYTES + ALIGN).is_err());
     }

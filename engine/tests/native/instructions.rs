@@ -1,8 +1,11 @@
-//! All scalar numeric instructions over pairs of edge values.
+//! Every instruction over pairs of edge values, in every shape in which it meets its operands, on every tier. Which instructions there
+//! are the tables say: one that is executed and has no check does not build.
 
-use super::{call, instance};
-use crosscheck_engine::op::{Op, Signature, Ty};
-use crosscheck_engine::{Proposal, Tier, Val};
+use super::others::{OTHERS, PRELUDE};
+use super::{call, instance_of};
+use crosscheck_engine::module::Bounds;
+use crosscheck_engine::op::{Immediates, Op, Signature, Ty};
+use crosscheck_engine::{Config, Instance, Store, Tier, Val, ValType};
 use std::fmt::Write;
 
 const I32: &[u32] = &[0, 1, 2, 7, 31, 32, 33, 0x80, 0x7fff, 0x8000, 0x7fff_ffff, 0x8000_0000, 0xffff_ff80, u32::MAX];
@@ -100,96 +103,151 @@ fn constant(value: Val) -> String {
     }
 }
 
-/// The numeric instructions that the engine executes.
-fn numeric() -> impl Iterator<Item = (&'static str, &'static [Ty], &'static [Ty])> {
-    let number = |ty: &Ty| matches!(ty, Ty::I32 | Ty::I64 | Ty::F32 | Ty::F64);
-    Op::ALL.iter().filter_map(move |op| {
-        let info = op.info();
-        let Signature::Fixed { params, results } = info.signature else { return None };
-        let plain = info.immediates == crosscheck_engine::op::Immediates::None;
-        let numbers = params.iter().chain(results).all(number) && !params.is_empty() && !results.is_empty();
-        (plain && numbers && info.proposal.executed() && info.proposal != Proposal::Threads)
-            .then_some((info.name, params, results))
-    })
+/// How an instruction is checked.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Check {
+    /// Its operands and results are numbers: the tables say it all.
+    Numeric,
+    /// It accesses memory: as above, with addresses.
+    Access,
+    /// Its code is in [`OTHERS`].
+    Other,
+    /// There is none.
+    Missing,
+}
+
+const fn check(op: Op) -> Check {
+    let info = op.info();
+    if let Signature::Fixed { params, results } = info.signature {
+        let (mut numbers, mut i) = (!params.is_empty() && !results.is_empty(), 0);
+        while i < params.len() {
+            numbers &= matches!(params[i], Ty::I32 | Ty::I64 | Ty::F32 | Ty::F64);
+            i += 1;
+        }
+        match info.immediates {
+            Immediates::None if numbers => return Check::Numeric,
+            Immediates::MemArg => return Check::Access,
+            _ => {}
+        }
+    }
+    let mut i = 0;
+    while i < OTHERS.len() {
+        if OTHERS[i].0 as u16 == op as u16 {
+            return Check::Other;
+        }
+        i += 1;
+    }
+    Check::Missing
+}
+
+const _: () = {
+    let mut i = 0;
+    while i < Op::ALL.len() {
+        let op = Op::ALL[i];
+        // A select of several values is valid in no module.
+        let possible = op.info().proposal.executed() && !matches!(op, Op::TypedSelectMulti);
+        assert!(!possible || !matches!(check(op), Check::Missing), "an instruction without a check");
+        i += 1;
+    }
+};
+
+/// Something to check: code that takes its operands from the stack.
+struct Case {
+    code: String,
+    params: Vec<Ty>,
+    results: Vec<Ty>,
+}
+
+/// The cases of a kind.
+fn cases(kind: Check) -> Vec<Case> {
+    let mut cases = Vec::new();
+    if kind == Check::Other {
+        let case = |(_, params, results, code): &(Op, &[Ty], &[Ty], &str)| Case {
+            code: (*code).to_owned(),
+            params: params.to_vec(),
+            results: results.to_vec(),
+        };
+        return OTHERS.iter().map(case).collect();
+    }
+    for op in Op::ALL.iter().filter(|op| op.info().proposal.executed() && check(**op) == kind) {
+        let Signature::Fixed { params, results } = op.info().signature else { unreachable!("of these kinds") };
+        let number = |ty: &Ty| if *ty == Ty::Addr { Ty::I32 } else { *ty };
+        let offset = if kind == Check::Access { " offset=3" } else { "" };
+        cases.push(Case {
+            code: format!("{}{offset}", op.info().name),
+            params: params.iter().map(number).collect(),
+            results: results.iter().map(number).collect(),
+        });
+    }
+    cases
 }
 
 /// A module with one function for each shape in which the instruction meets its operands. Those whose names begin with `c` take
 /// one operand less: the other is an edge value.
-fn module(op: &str, params: &[Ty], results: &[Ty]) -> String {
+fn module(case: &Case) -> String {
+    let Case { code: op, params, results } = case;
     let types: Vec<_> = params.iter().map(|ty| name(*ty)).collect();
     let result = results.iter().map(|ty| name(*ty)).collect::<Vec<_>>().join(" ");
     let parameters = types.join(" ");
     let gets = |form: &dyn Fn(usize) -> String| (0..params.len()).map(form).collect::<Vec<_>>().join(" ");
     let plain = gets(&|i| format!("local.get {i}"));
-    let mut text = String::from("(module (global $seen (mut i32) (i32.const 0))");
-    let mut shape = |shape: &str, params: &str, results: &str, locals: &str, code: &str| {
-        let _ = writeln!(text, "(func (export \"{shape}\") (param {params}) (result {results}) {locals} {code})");
+    let mut text = format!("(module {PRELUDE} (global $seen (mut i32) (i32.const 0))");
+    let mut shape = |shape: &str, params: &str, results: &str, code: &str| {
+        let _ = writeln!(text, "(func (export \"{shape}\") (param {params}) (result {results}) {code})");
     };
-    shape("locals", &parameters, &result, "", &format!("{plain} {op}"));
-    shape(
-        "again",
-        &parameters,
-        &format!("{result} {result} {parameters}"),
-        "",
-        &format!("{plain} {op} {plain} {op} {plain}"),
-    );
+    shape("locals", &parameters, &result, &format!("{plain} {op}"));
+    let again = format!("{result} {result} {parameters}");
+    shape("again", &parameters, &again, &format!("{plain} {op} {plain} {op} {plain}"));
     let blocks = gets(&|i| format!("(block (result {}) (br 0 (local.get {i})))", types[i]));
-    shape("blocks", &parameters, &result, "", &format!("{blocks} {op}"));
+    shape("blocks", &parameters, &result, &format!("{blocks} {op}"));
     let calls = gets(&|i| format!("(call $id_{} (local.get {i}))", types[i]));
-    shape("calls", &parameters, &result, "", &format!("{calls} {op}"));
-    let kept = gets(&|i| format!("(call $id_{} (local.get {i}))", types[i]));
-    shape("spilled", &parameters, &result, "", &format!("{kept} call $nothing {op} call $nothing"));
-    if params.len() == 2 && params[0] == params[1] {
-        shape("twice", types[0], &result, "", &format!("local.get 0 local.get 0 {op}"));
-        shape("cleared", &parameters, &result, "", &format!("local.get 1 local.get 0 {op}"));
+    shape("calls", &parameters, &result, &format!("{calls} {op}"));
+    shape("spilled", &parameters, &result, &format!("{calls} call $nothing {op} call $nothing"));
+    // More operands below than there are registers.
+    let below: String =
+        (0..12).map(|i| format!("(i32.add (global.get $seen) (i32.const {i})) (f64.const {i}) ")).collect();
+    let kept: String = (0..results.len()).map(|i| format!("local.set {} ", params.len() + i)).collect();
+    let sum = "global.set $gd global.set $seen ".repeat(12);
+    let back: String = (0..results.len()).rev().map(|i| format!("local.get {} ", params.len() + i)).collect();
+    let locals: String = results.iter().rev().map(|ty| format!("(local {}) ", name(*ty))).collect();
+    shape("deep", &parameters, &result, &format!("{locals} {below} {plain} {op} {kept} {sum} {back}"));
+    // A comparison whose outcome is still in the flags, below the operands and as one of them.
+    if let Some(i) = params.iter().position(|ty| *ty == Ty::I32) {
+        let pending = format!("(i32.lt_s (local.get {i}) (i32.const 7)) {plain} {op}");
+        shape("pending", &parameters, &format!("i32 {result}"), &pending);
+        let flags = gets(&|j| match j == i {
+            true => format!("(i32.gt_u (local.get {i}) (i32.const 7))"),
+            false => format!("local.get {j}"),
+        });
+        shape("flags", &parameters, &result, &format!("{flags} {op}"));
     }
-    if let &[one] = results {
+    if let [a, b] = params[..]
+        && a == b
+    {
+        shape("twice", types[0], &result, &format!("local.get 0 local.get 0 {op}"));
+        shape("crossed", &parameters, &result, &format!("local.get 1 local.get 0 {op}"));
+    }
+    if let [one] = results[..] {
         for (i, _) in params.iter().enumerate().filter(|&(_, ty)| *ty == one) {
-            let code = format!("{plain} {op} local.set {i} local.get {i}");
-            shape(&format!("into {i}"), &parameters, &result, "", &code);
+            shape(&format!("into {i}"), &parameters, &result, &format!("{plain} {op} local.set {i} local.get {i}"));
             let code = format!("local.get {i} {plain} {op} local.tee {i} local.get {i}");
-            shape(&format!("kept {i}"), &parameters, &format!("{result} {result} {result}"), "", &code);
+            shape(&format!("kept {i}"), &parameters, &format!("{result} {result} {result}"), &code);
         }
         if one == Ty::I32 {
-            shape(
-                "if",
-                &parameters,
-                "i32",
-                "",
-                &format!("{plain} {op} (if (result i32) (then i32.const 1) (else i32.const 0))"),
-            );
-            shape(
-                "br_if",
-                &parameters,
-                "i32",
-                "",
-                &format!("(block {plain} {op} (br_if 0) (return (i32.const 0))) i32.const 1"),
-            );
-            shape(
-                "value",
-                &parameters,
-                "i32",
-                "",
-                &format!("(block (result i32) i32.const 5 {plain} {op} (br_if 0) drop i32.const 6)"),
-            );
-            shape("zero", &parameters, "i32", "", &format!("{plain} {op} i32.eqz"));
-            shape(
-                "nonzero",
-                &parameters,
-                "i32",
-                "",
-                &format!("(block {plain} {op} i32.eqz (br_if 0) (return (i32.const 0))) i32.const 1"),
-            );
-            shape(
-                "select",
-                &parameters,
-                "i64 f64",
-                "",
-                &format!("i64.const 3 i64.const -4 {plain} {op} select f64.const 3 f64.const -4 {plain} {op} select"),
-            );
+            let then = "(if (result i32) (then i32.const 1) (else i32.const 0))";
+            shape("if", &parameters, "i32", &format!("{plain} {op} {then}"));
+            let end = "(br_if 0) (return (i32.const 0))) i32.const 1";
+            shape("br_if", &parameters, "i32", &format!("(block {plain} {op} {end}"));
+            shape("nonzero", &parameters, "i32", &format!("(block {plain} {op} i32.eqz {end}"));
+            let value = format!("(block (result i32) i32.const 5 {plain} {op} (br_if 0) drop i32.const 6)");
+            shape("value", &parameters, "i32", &value);
+            shape("zero", &parameters, "i32", &format!("{plain} {op} i32.eqz"));
+            let select =
+                format!("i64.const 3 i64.const -4 {plain} {op} select f64.const 3 f64.const -4 {plain} {op} select");
+            shape("select", &parameters, "i64 f64", &select);
         }
-        if params == [one] {
-            shape("chain", &parameters, &result, "", &format!("{plain} {op} {op}"));
+        if params[..] == [one] {
+            shape("chain", &parameters, &result, &format!("{plain} {op} {op}"));
         }
     }
     if params.len() <= 2 {
@@ -198,7 +256,7 @@ fn module(op: &str, params: &[Ty], results: &[Ty]) -> String {
                 let mut operands: Vec<_> = vec!["local.get 0".to_owned(); params.len()];
                 operands[i] = constant(value);
                 let rest: Vec<_> = (0..params.len()).filter(|&j| j != i).map(|j| types[j]).collect();
-                shape(&format!("c{i} {n}"), &rest.join(" "), &result, "", &format!("{} {op}", operands.join(" ")));
+                shape(&format!("c{i} {n}"), &rest.join(" "), &result, &format!("{} {op}", operands.join(" ")));
             }
         }
     }
@@ -230,39 +288,72 @@ fn arguments(params: &[Ty]) -> Vec<Vec<Val>> {
     }
 }
 
-#[test]
-fn every_numeric_instruction_gives_the_same_on_every_tier() {
+/// What calls have changed: globals, memories, and which elements of tables are null.
+fn state(store: &Store<()>, instance: Instance) -> (Vec<Val>, Vec<Vec<u8>>, Vec<Vec<bool>>) {
+    let table = |table: crosscheck_engine::Table| {
+        (0..table.size(store)).map(|i| table.get(store, i) == Some(crosscheck_engine::Ref::Null)).collect()
+    };
+    (
+        instance.globals(store).map(|global| global.get(store)).collect(),
+        instance.memories(store).map(|memory| memory.data(store).to_vec()).collect(),
+        instance.tables(store).map(table).collect(),
+    )
+}
+
+/// Runs all shapes of all cases of a kind on each tier, and on machine code as it is without guards and CPU extensions.
+fn agree(kind: Check, at_least: usize) {
     let (first, others) = Tier::ALL.split_first().expect("there are tiers");
-    let mut instructions = 0;
-    for (op, params, results) in numeric() {
-        instructions += 1;
-        let text = module(op, params, results);
-        let (mut store, reference) = instance(*first, &text);
+    let mut configs: Vec<Config> = others.iter().map(|&tier| Config::new().tier(tier).clone()).collect();
+    configs
+        .extend(others.first().map(|&tier| Config::new().tier(tier).bounds(Bounds::Explicit).cpu_floor(true).clone()));
+    let cases = cases(kind);
+    assert!(cases.len() >= at_least, "{} cases", cases.len());
+    for case in &cases {
+        let text = module(case);
+        let (mut store, reference) = instance_of(&mut Config::new().tier(*first).clone(), &text);
         let exports: Vec<String> = reference.exports(&store).map(|(name, _)| name.to_owned()).collect();
         let mut wanted = Vec::new();
         for export in &exports {
-            let func = reference.get_export(&store, export).and_then(|item| item.into_func()).expect("exported");
-            let count = func.ty(&store).params.len();
-            let given = match params {
-                [a, b] if count == 1 && export.starts_with("c0") => {
-                    arguments(&[if export.starts_with("c0") { *b } else { *a }])
-                }
-                [a, _] if count == 1 => arguments(&[*a]),
-                _ if count == 0 => arguments(&[]),
-                _ => arguments(params),
-            };
-            for arguments in given {
+            let types = reference.get_func(&store, export).expect("a function").ty(&store).params.clone();
+            let types: Vec<Ty> = types.iter().map(|ty| of(*ty)).collect();
+            for arguments in arguments(&types) {
                 let result = call(&mut store, reference, export, &arguments);
                 wanted.push((export, arguments, result));
             }
         }
-        for &tier in others {
-            let (mut store, instance) = instance(tier, &text);
+        let left = state(&store, reference);
+        for config in &mut configs {
+            let (mut store, instance) = instance_of(config, &text);
             for (export, arguments, result) in &wanted {
                 let got = call(&mut store, instance, export, arguments);
-                assert_eq!(got, *result, "{op}, {export}, on {} of {arguments:x?}", tier.name());
+                assert_eq!(got, *result, "{}, {export}, of {arguments:x?} with {config:?}", case.code);
             }
+            assert!(state(&store, instance) == left, "{}: what is left differs with {config:?}", case.code);
         }
     }
-    assert!(instructions > 130, "{instructions} instructions");
+}
+
+fn of(ty: ValType) -> Ty {
+    match ty {
+        ValType::I32 => Ty::I32,
+        ValType::I64 => Ty::I64,
+        ValType::F32 => Ty::F32,
+        ValType::F64 => Ty::F64,
+        _ => unreachable!("a number"),
+    }
+}
+
+#[test]
+fn numeric_instructions_give_the_same_on_every_tier() {
+    agree(Check::Numeric, 135);
+}
+
+#[test]
+fn loads_and_stores_give_the_same_on_every_tier() {
+    agree(Check::Access, 23);
+}
+
+#[test]
+fn all_other_instructions_give_the_same_on_every_tier() {
+    agree(Check::Other, OTHERS.len());
 }

@@ -2,18 +2,19 @@
 
 mod instructions;
 mod memory;
+mod others;
 mod shapes;
 
 use crosscheck_engine::{Config, Engine, Error, Instance, Module, Store, Tier, Val};
 
-/// An engine for comparisons: NaNs canonical.
-fn engine(tier: Tier) -> Engine {
-    Engine::new(Config::new().tier(tier).canonical_nans(true))
-}
-
 /// An instance of a module without imports on this tier.
 fn instance(tier: Tier, text: &str) -> (Store<()>, Instance) {
-    let engine = engine(tier);
+    instance_of(Config::new().tier(tier), text)
+}
+
+/// An instance of a module without imports, with NaNs made comparable.
+fn instance_of(config: &mut Config, text: &str) -> (Store<()>, Instance) {
+    let engine = Engine::new(config.canonical_nans(true));
     let wasm = wat::parse_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let module = Module::new(&engine, &wasm).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let mut store = Store::new(&engine, ());

@@ -1,7 +1,22 @@
 //! Loads and stores at every boundary of every kind of memory.
 
-use super::{call, instance};
-use crosscheck_engine::{Tier, Val};
+use super::{call, instance_of};
+use crosscheck_engine::module::Bounds;
+use crosscheck_engine::{Config, Tier, Val};
+
+/// Every tier, with guards and without.
+fn configs() -> Vec<Config> {
+    let config = |bounds| move |&tier: &Tier| Config::new().tier(tier).bounds(bounds).clone();
+    [Bounds::Guard, Bounds::Explicit].into_iter().flat_map(|bounds| Tier::ALL.iter().map(config(bounds))).collect()
+}
+
+/// The memories: limits, the type of their addresses, their bytes.
+const KINDS: &[(&str, &str, u64)] = &[
+    ("1 3", "i32", 65536),
+    ("i64 1 3", "i64", 65536),
+    ("300 400 (pagesize 1)", "i32", 300),
+    ("i64 300 400 (pagesize 1)", "i64", 300),
+];
 
 const LOADS: &[(&str, &str)] = &[
     ("i32.load", "i32"),
@@ -56,14 +71,7 @@ fn module(memory: &str, address: &str, offset: u64, second: bool) -> String {
 
 #[test]
 fn accesses_end_where_the_memory_does() {
-    let (first, others) = Tier::ALL.split_first().expect("there are tiers");
-    let kinds = [
-        ("1 3", "i32", 65536u64),
-        ("i64 1 3", "i64", 65536),
-        ("300 400 (pagesize 1)", "i32", 300),
-        ("i64 300 400 (pagesize 1)", "i64", 300),
-    ];
-    for (memory, address, len) in kinds {
+    for &(memory, address, len) in KINDS {
         for offset in
             [0, 1, 7, 8, len - 8, len - 1, len, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 1 << 32, u64::MAX - 7, u64::MAX]
         {
@@ -72,7 +80,7 @@ fn accesses_end_where_the_memory_does() {
             }
             for second in [false, true] {
                 let text = module(memory, address, offset, second);
-                let mut stores: Vec<_> = Tier::ALL.iter().map(|&tier| (tier, instance(tier, &text))).collect();
+                let mut stores: Vec<_> = configs().iter_mut().map(|config| instance_of(config, &text)).collect();
                 let mut addresses: Vec<u64> = vec![0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_fff8, 0xffff_ffff];
                 addresses.extend((0..=9).map(|back| len.wrapping_sub(offset).wrapping_sub(back)));
                 addresses.extend((0..=9).map(|back| (len - back).wrapping_add(2)));
@@ -88,26 +96,68 @@ fn accesses_end_where_the_memory_does() {
                             }
                             let results: Vec<_> = stores
                                 .iter_mut()
-                                .map(|(_, (store, instance))| call(store, *instance, &export, &[argument]))
+                                .map(|(store, instance)| call(store, *instance, &export, &[argument]))
                                 .collect();
-                            for (tier, result) in others.iter().zip(&results[1..]) {
+                            for (config, result) in configs().iter().zip(&results) {
                                 let at = format!(
                                     "{export} offset {offset:#x} at {at:#x} in {memory}, grown {grown}, second {second}"
                                 );
-                                assert_eq!(*result, results[0], "{} and {} differ: {at}", tier.name(), first.name());
+                                assert_eq!(*result, results[0], "{at} with {config:?}");
                             }
                         }
                     }
-                    for (_, (store, instance)) in &mut stores {
+                    for (store, instance) in &mut stores {
                         call(store, *instance, "grow", &[]).expect("it may grow");
                     }
                 }
                 let contents = |(store, instance): &(crosscheck_engine::Store<()>, crosscheck_engine::Instance)| {
                     instance.memories(store).map(|memory| memory.data(store).to_vec()).collect::<Vec<_>>()
                 };
-                for (tier, held) in &stores[1..] {
-                    assert!(contents(held) == contents(&stores[0].1), "memories differ on {}", tier.name());
+                for (config, held) in configs().iter().zip(&stores) {
+                    assert!(contents(held) == contents(&stores[0]), "memories differ with {config:?}");
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn bulk_operations_end_where_the_memory_does() {
+    for &(memory, address, len) in KINDS {
+        let text = format!(
+            r#"(module (memory {memory}) (data $d "0123456789")
+              (func (export "fill") (param {address} {address})
+                (memory.fill (local.get 0) (i32.const 7) (local.get 1)))
+              (func (export "to") (param {address} {address})
+                (memory.copy (local.get 0) ({address}.const 0) (local.get 1)))
+              (func (export "from") (param {address} {address})
+                (memory.copy ({address}.const 0) (local.get 0) (local.get 1)))
+              (func (export "init") (param {address} i32) (memory.init $d (local.get 0) (i32.const 3) (local.get 1)))
+              (func (export "grow") (drop (memory.grow ({address}.const 1)))))"#
+        );
+        let most = if address == "i32" { u64::from(u32::MAX) } else { u64::MAX };
+        let value = |ty, bits: u64| if ty == "i32" { Val::I32(bits as i32) } else { Val::I64(bits as i64) };
+        for mut config in configs() {
+            let (mut store, instance) = instance_of(&mut config, &text);
+            for len in [len, len + if len == 300 { 1 } else { 65536 }] {
+                let ends = [0, 1, 7, 8, len - 9, len - 8, len - 7, len - 1, len, len + 1, most / 2, most - 7, most];
+                for at in ends {
+                    for n in [0, 1, 7, 8, len - 1, len, len + 1, most / 2 + 1, most] {
+                        let fits = u128::from(at) + u128::from(n) <= u128::from(len);
+                        for name in ["fill", "to", "from", "init"] {
+                            let (ty, n) = if name == "init" { ("i32", n & 0xffff_ffff) } else { (address, n) };
+                            let fits = match name {
+                                "init" => n <= 7 && u128::from(at) + u128::from(n) <= u128::from(len),
+                                _ => fits,
+                            };
+                            let arguments = [value(address, at), value(ty, n)];
+                            let result = call(&mut store, instance, name, &arguments);
+                            let wanted = if fits { Ok(vec![]) } else { Err("memory-out-of-bounds".to_owned()) };
+                            assert_eq!(result, wanted, "{name} {at:#x} {n:#x} of {len} in {memory} with {config:?}");
+                        }
+                    }
+                }
+                call(&mut store, instance, "grow", &[]).expect("it may grow");
             }
         }
     }

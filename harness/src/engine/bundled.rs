@@ -23,6 +23,7 @@ const FUEL_MODEL: &str = "crosscheck/1";
 #[derive(Debug)]
 pub struct Bundled {
     tier: Tier,
+    cpu_floor: bool,
     info: EngineInfo,
 }
 
@@ -44,7 +45,15 @@ impl Bundled {
             isa: std::env::consts::ARCH.to_owned(),
             capabilities,
         };
-        Self { tier, info }
+        Self { tier, cpu_floor: false, info }
+    }
+
+    /// The same with machine code for the least processor that there is, under an id of its own.
+    #[must_use]
+    pub fn on_cpu_floor(mut self, id: &str) -> Self {
+        self.cpu_floor = true;
+        self.info.id = id.to_owned();
+        self
     }
 }
 
@@ -65,8 +74,12 @@ impl Engine for Bundled {
 impl Bundled {
     fn session(&self, options: &SessionOptions, interruption: bool) -> Result<Box<dyn Session>, Fault> {
         let mut config = Config::new();
-        config.tier(self.tier).consume_fuel(options.fuel).canonical_nans(options.canonical_nans);
-        config.interruption(interruption);
+        config
+            .tier(self.tier)
+            .cpu_floor(self.cpu_floor)
+            .interruption(interruption)
+            .consume_fuel(options.fuel)
+            .canonical_nans(options.canonical_nans);
         let engine = wasm::Engine::new(&config);
         let mut limits = StoreLimits::default();
         limits.memory_bytes = options.memory_limit.unwrap_or(limits.memory_bytes);

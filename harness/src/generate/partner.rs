@@ -43,13 +43,16 @@ struct Place<'a> {
 pub(super) const BR_TABLE_VALUES: &str = "wasmi-2.0.0-br-table-values";
 
 const KNOWN: &[Known] = &[
-    // `select` on the result of a comparison with 0 is fused: the comparison is dropped, but its result is still what the
+    // `select` on the result of a comparison with 0 or null is fused: the comparison is dropped, but its result is still what the
     // fused instruction reads. A mask between the two keeps them apart.
     Known {
         name: "wasmi-2.0.0-select-eqz",
         engine: ("wasmi", "2.0.0"),
         way: Way::Rewrite(|place| {
-            let compares = matches!(place.before, Some(Operator::I32Eqz | Operator::I32Eq | Operator::I32Ne));
+            let compares = matches!(
+                place.before,
+                Some(Operator::I32Eqz | Operator::I32Eq | Operator::I32Ne | Operator::RefIsNull)
+            );
             let selects = matches!(place.operator, Operator::Select | Operator::TypedSelect { .. });
             let mask = [0x41, 1, 0x71]; // i32.const 1, i32.and
             (compares && selects).then(|| [&mask, place.encoded].concat())

@@ -1,14 +1,4 @@
-//! The x86_64 instruction set. What the neutral part uses of an instruction set is this, and nothing else:
-//!
-//! - registers: [`TEMPS`], [`PINS`], [`MERGE_INT`], [`MERGE_FLOAT`], [`INT_ARGS`], [`FLOAT_ARGS`], [`RESULT_INT`], [`RESULT_FLOAT`], [`SCRATCH_FLOAT`],
-//!   [`Asm::scratch`]; [`features`];
-//! - code: [`Asm::new`], `position`, `new_label`, `bind`, `position_of`, `finish`, `end_function`;
-//! - values: `mov`, `store_frame`, `store_wide`, `zero_frame`;
-//! - numeric: `unary`, `binary`, `wide`, `compare_set`, `select`, `canonical_nan`;
-//! - control: `jump`, `branch`, `branch_table`, `trap`, `charge_fuel`, `check_interrupt`;
-//! - frames and calls: `entry_of_record`, `prologue`, `epilogue`, `stack_arg`, `open_args`, `call_direct`, `call_record`,
-//!   `tail_*`, `find_record`, `builtin`, `throw`, `restore_instance`;
-//! - state: `load`, `store`, `global_get`, `global_set`, `memory_len`, `table_len`, `func_ref`, `check_non_null`, `results_*`.
+//! The x86_64 instruction set, filling what [`contract`](super::contract) lists.
 //!
 //! Registers: r14 is the instance, r15 where memory 0 begins, rbp the frame, rsp is fixed between prologue and epilogue but
 //! while stack arguments are being passed. rax, rcx, rdx, r11, xmm14 and xmm15 are scratch within one instruction.
@@ -23,7 +13,7 @@ mod int;
 mod memory;
 pub(super) mod stubs;
 
-use super::isa::{Any, Features, Freg, Kind, Label, Reg, Src};
+use super::isa::{Any, Freg, Kind, Label, Reg, Src};
 use crate::op::TrapCode;
 use encode::*;
 pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
@@ -86,16 +76,27 @@ pub(super) const SAVED: [Reg; 3] = [RBX, R12, R13];
 const XMM14: Freg = Freg(14);
 const XMM15: Freg = Freg(15);
 
-/// What this machine has, as far as it can be asked.
+/// Whether this machine has the least that code needs: SSE4.1, for rounding.
+pub(super) fn supported() -> bool {
+    std::arch::is_x86_feature_detected!("sse4.1")
+}
+
+/// What a machine may have beyond that.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Features {
+    lzcnt: bool,
+    /// For `tzcnt`.
+    bmi1: bool,
+    popcnt: bool,
+}
+
+/// What this machine has beyond that.
 pub(super) fn features() -> Features {
-    #[cfg(target_arch = "x86_64")]
-    return Features {
+    Features {
         lzcnt: std::arch::is_x86_feature_detected!("lzcnt"),
         bmi1: std::arch::is_x86_feature_detected!("bmi1"),
         popcnt: std::arch::is_x86_feature_detected!("popcnt"),
-    };
-    #[cfg(not(target_arch = "x86_64"))]
-    Features::default()
+    }
 }
 
 /// Code that stands after the function, reached only in bad cases.
