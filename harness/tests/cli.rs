@@ -58,6 +58,17 @@ fn a_clean_run_exits_with_0_and_findings_with_1() {
 }
 
 #[test]
+fn growth_that_an_engine_may_refuse_is_refused_by_all() {
+    let dir = folder(&[(
+        "grow.wat",
+        "(module (memory (export \"m\") 1) (func (export \"f\") (result i32) (memory.grow (i32.const 16384))))",
+    )]);
+    let output = run(&dir, &["diff", "grow.wat", "--invoke", "f"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).contains("Return([I32(4294967295)])"), "{}", stdout(&output));
+}
+
+#[test]
 fn usage_and_input_errors_exit_with_2_and_one_message() {
     let dir = folder(&[
         ("file", ""),
