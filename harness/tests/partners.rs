@@ -11,6 +11,7 @@ type Reproduction = (&'static str, (&'static str, &'static str), &'static str, u
 const REPRODUCTIONS: &[Reproduction] = &[
     ("wasmi-2.0.0-select-eqz.wat", ("wasmi", "2.0.0"), "f", 7, &[Value::I32(2)]),
     ("wasmi-2.0.0-select-is-null.wat", ("wasmi", "2.0.0"), "f", 7, &[Value::I32(7)]),
+    ("wasmi-2.0.0-if-parameter-local.wat", ("wasmi", "2.0.0"), "f", 7, &[Value::I32(7)]),
     ("wasmi-2.0.0-br-table-values.wat", ("wasmi", "2.0.0"), "f", 0, &[Value::I64(1), Value::I64(2), Value::I64(3)]),
 ];
 
