@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         // What crashes only sometimes, or only beside other engines, cannot be replayed.
         let found = summary.divergences.iter().any(|divergence| divergence.kind == Kind::Crash);
         Ok((!found).then(|| {
-            let end = summary.totals.cases;
+            let end = summary.cases;
             eprintln!("error: in the batch of cases before {end} the crash does not come again");
             ExitCode::from(BROKEN)
         }))

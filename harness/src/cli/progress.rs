@@ -1,6 +1,7 @@
 //! Progress on standard error, only when somebody is looking.
 
 use crate::differential::campaign;
+use crosscheck_reports::Generated;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ impl Default for Campaign {
 }
 
 impl campaign::Progress for Campaign {
-    fn case_done(&self, totals: &campaign::Totals) {
+    fn case_done(&self, totals: &Generated) {
         if !self.0.is_hidden() {
             let (modules, calls, divergences) = (totals.modules, totals.calls, totals.divergences);
             self.0.set_message(format!("{modules} modules, {calls} calls, {divergences} divergences"));

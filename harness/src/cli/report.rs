@@ -5,7 +5,7 @@ use crate::{
     engine::{Engine, FuelModel, NanPolicy},
 };
 use anyhow::Context;
-use crosscheck_reports::{Divergence, EngineInfo, Generated, Host, Report, render, write_atomically};
+use crosscheck_reports::{Divergence, EngineInfo, Host, Report, render, write_atomically};
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
@@ -121,43 +121,26 @@ pub fn end(report: &mut Report, started: Instant) {
 /// Adds what a campaign of generated modules came to; its first engine was the reference.
 pub fn add_campaign(report: &mut Report, summary: &CampaignSummary, reference: &str) {
     let totals = &summary.totals;
-    report.generated = Some(Generated {
-        modules: totals.modules,
-        calls: totals.calls,
-        completed_calls: totals.completed_calls,
-        values_compared: totals.values_compared,
-        module_bytes: totals.module_bytes,
-        discarded: totals.discarded.clone(),
-        divergences: totals.divergences,
-    });
+    report.generated = Some(totals.clone());
     report.divergences.extend(summary.divergences.iter().map(|divergence| {
         let folder = divergence.folder.as_deref();
         let name = folder.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         Divergence {
             id: name.unwrap_or_else(|| format!("case-{}", divergence.case)),
-            kind: kebab(&divergence.kind),
+            kind: divergence.kind.to_string(),
             signature: divergence.signature.clone(),
             seed: summary.seed,
             case: folder.map_or_else(String::new, |folder| folder.display().to_string()),
             engines: vec![reference.to_owned(), divergence.engine.clone()],
             message: divergence.message.clone(),
-            expected: String::new(),
-            actual: String::new(),
+            expected: divergence.expected.clone(),
+            actual: divergence.actual.clone(),
             minimal: false,
         }
     }));
     let per_second = |count: u64| count as f64 / summary.seconds.max(f64::MIN_POSITIVE);
     report.volatile.rates.insert("modules".to_owned(), per_second(totals.modules));
     report.volatile.rates.insert("calls".to_owned(), per_second(totals.calls));
-}
-
-/// An enum's name as it is serialized.
-fn kebab(kind: &impl serde::Serialize) -> String {
-    serde_json::to_value(kind)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
-        .replace('_', "-")
 }
 
 #[cfg(test)]
