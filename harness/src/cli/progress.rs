@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
 
 /// A bar over a known number of things; invisible when standard error is not a terminal.
-pub fn bar(length: u64, what: &str) -> ProgressBar {
+pub(super) fn bar(length: u64, what: &str) -> ProgressBar {
     let bar = ProgressBar::new(length);
     if let Ok(style) = ProgressStyle::with_template("{prefix} [{bar:30}] {pos}/{len} {wide_msg}") {
         bar.set_style(style.progress_chars("=> "));
@@ -16,7 +16,7 @@ pub fn bar(length: u64, what: &str) -> ProgressBar {
 }
 
 /// A campaign's progress.
-pub struct Campaign(ProgressBar);
+pub(super) struct Campaign(ProgressBar);
 
 impl Default for Campaign {
     fn default() -> Self {
