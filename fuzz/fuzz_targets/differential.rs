@@ -1,5 +1,5 @@
 //! `cargo +nightly fuzz run differential`: the oracle over inputs that coverage guides. The first eight bytes of an input seed
-//! the host and the calls, the rest feeds the module. An input worth keeping goes to `regressions/`, which `cargo test` runs.
+//! the host and the calls, and the first of them chooses the engines; the rest feeds the module. An input worth keeping goes to `regressions/`, which `cargo test` runs.
 #![no_main]
 
 use crosscheck::differential::{Group, check_bytes, groups};

@@ -114,6 +114,16 @@ mod tests {
     }
 
     #[test]
+    fn the_test_suites_names_are_these() {
+        let sorted = |mut names: Vec<_>| {
+            names.sort_unstable();
+            names
+        };
+        let table = PROPOSALS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(sorted(table), sorted(crosscheck_testsuite::PROPOSALS.to_vec()));
+    }
+
+    #[test]
     fn missing_proposals_are_named() {
         let mvp = BASE | WasmFeatures::MUTABLE_GLOBAL;
         assert_eq!(missing(&wasm("(module (func (param i32)))"), mvp), [""; 0]);

@@ -1,9 +1,13 @@
 //! The run outlives the process that does its work.
 #![cfg(target_os = "linux")]
 
+use crosscheck::{
+    differential::{Written, module_file},
+    generate::{Interface, user_case},
+};
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -16,19 +20,28 @@ fn start(folder: &Path, arguments: &[&str]) -> Child {
 }
 
 /// Waits for the process that a program started, and ends it as a failed assertion in C would.
-fn crash_the_worker_of(program: &Child) {
+fn crash_the_worker_of(program: &mut Child) {
     let children = format!("/proc/{0}/task/{0}/children", program.id());
     let worker = loop {
+        assert_eq!(program.try_wait().unwrap(), None, "it ended before it had a worker");
         let listed = fs::read_to_string(&children).expect("the program runs");
-        // The program itself, not yet another copy of the one that starts it.
-        if let Some(worker) = listed.split_whitespace().next().map(str::to_owned)
-            && fs::read_to_string(format!("/proc/{worker}/comm")).is_ok_and(|name| name.trim() == "crosscheck")
-        {
-            break worker;
+        if let Some(worker) = listed.split_whitespace().next() {
+            break worker.to_owned();
         }
         std::thread::yield_now();
     };
     assert!(Command::new("kill").args(["-ABRT", &worker]).status().expect("kill is there").success());
+    // Until then it may still be the reader of a pipe.
+    while Path::new("/proc").join(&worker).exists() {
+        std::thread::yield_now();
+    }
+}
+
+/// A file from which nobody can read before it is written.
+fn pipe(folder: &Path, name: &str) -> PathBuf {
+    let path = folder.join(name);
+    assert!(Command::new("mkfifo").arg(&path).status().expect("mkfifo is there").success());
+    path
 }
 
 #[test]
@@ -36,8 +49,8 @@ fn a_campaign_looks_for_what_crashed_its_worker() {
     let folder = tempfile::tempdir().unwrap();
     // Two engines that are fast in every build.
     let serve = format!("'{}' serve --engine interp", env!("CARGO_BIN_EXE_crosscheck"));
-    let program = start(folder.path(), &[FUZZ, &["--engine-cmd", &serve]].concat());
-    crash_the_worker_of(&program);
+    let mut program = start(folder.path(), &[FUZZ, &["--engine-cmd", &serve]].concat());
+    crash_the_worker_of(&mut program);
     let output = program.wait_with_output().unwrap();
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(error.contains("an engine took its process down (signal: 6"), "{error}");
@@ -50,14 +63,29 @@ fn a_campaign_looks_for_what_crashed_its_worker() {
 fn scripts_are_run_again_in_processes_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.wast"), "(assert_malformed (module quote \"(func\") \"\")").unwrap();
-    // Endless until its worker is gone: the pipe has no writer before.
-    let pipe = folder.path().join("pipe.wast");
-    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
-    let program = start(folder.path(), &["spec", "a.wast", "pipe.wast", "--engine", "wasmi", "--json", "-"]);
-    crash_the_worker_of(&program);
+    let pipe = pipe(folder.path(), "pipe.wast");
+    let mut program = start(folder.path(), &["spec", "a.wast", "pipe.wast", "--engine", "wasmi", "--json", "-"]);
+    crash_the_worker_of(&mut program);
     fs::write(&pipe, "(module)").unwrap();
     let output = program.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let report = crosscheck_reports::Report::from_json(&String::from_utf8(output.stdout).unwrap()).unwrap();
     assert_eq!(report.totals()["wasmi"].pass, 2);
+}
+
+#[test]
+fn a_case_is_replayed_in_processes_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let wasm = wat::parse_str("(module (func (export \"f\") (result i32) (i32.const 7)))").unwrap();
+    let case = user_case(wasm.clone(), &Interface::of(&wasm).unwrap(), vec![("f".into(), vec![])], None).unwrap();
+    let written = Written::new(case, vec!["interp".into(), "wasmi".into()]);
+    fs::write(folder.path().join(module_file(0)), wasm).unwrap();
+    let pipe = pipe(folder.path(), "case.json");
+    let mut program = start(folder.path(), &["replay", "case.json"]);
+    crash_the_worker_of(&mut program);
+    fs::write(&pipe, serde_json::to_vec(&written).unwrap()).unwrap();
+    let output = program.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("an engine took its process down (signal: 6"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("interp and wasmi agree"));
 }

@@ -85,14 +85,6 @@ impl TestFile {
         }
     }
 
-    /// Where the file lies on disk; `None` when it is embedded.
-    pub fn disk_path(&self) -> Option<&Path> {
-        match &self.content {
-            Content::Embedded(_) => None,
-            Content::Disk(path) => Some(path),
-        }
-    }
-
     /// The file's bytes, read now.
     ///
     /// # Errors

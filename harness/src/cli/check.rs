@@ -7,7 +7,7 @@ use crate::{
     suite::Options,
 };
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -38,15 +38,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    if args.isolate || worker::begin().is_some() {
-        return check(args, args.isolate);
-    }
-    worker::supervise(|_| check(args, true).map(Some))
+    worker::run(args.isolate, |isolate| check(args, isolate))
 }
 
 fn check(args: &Args, isolate: bool) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let destination = Destination::new(Some(&args.json))?;
+    let destination = Destination::new(&args.json)?;
     let (suite, expectations) = args.suite.load()?;
     let all = EngineArgs::built_in(isolate).engines(registry::ids())?;
     let tiers = EngineArgs::built_in(isolate).limited(registry::bundled())?;
@@ -57,7 +54,7 @@ fn check(args: &Args, isolate: bool) -> anyhow::Result<ExitCode> {
         seed: args.seed,
         jobs: args.jobs,
         limit: Limit::Time(args.time),
-        out: Some(Path::new("target/crosscheck/divergences").to_owned()),
+        out: Some(report::DEFAULT_DIVERGENCES.into()),
         ..CampaignOptions::default()
     };
     let summary = campaign::run(&campaign, &all, &progress::Campaign::default())?;

@@ -1,6 +1,6 @@
 //! `crosscheck fuzz`: generated modules on several engines, compared.
 
-use super::{BROKEN, EngineArgs, ended, jobs, progress, report, report::Destination, seconds, worker};
+use super::{BROKEN, EngineArgs, ended, jobs, progress, report, report::Destination, seconds, tell, worker};
 use crate::{
     differential::Kind,
     differential::campaign::{self, CampaignOptions, CampaignSummary, Limit},
@@ -31,7 +31,7 @@ pub(super) struct Args {
     #[command(flatten)]
     engines: EngineArgs,
     /// Where the folders of divergences go
-    #[arg(long, value_name = "DIR", default_value = "target/crosscheck/divergences")]
+    #[arg(long, value_name = "DIR", default_value = report::DEFAULT_DIVERGENCES)]
     out: PathBuf,
     /// Where the report goes; `-` is standard output, instead of the table
     #[arg(long, value_name = "PATH|-", default_value = report::DEFAULT_PATH)]
@@ -40,7 +40,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let limit = args.cases.map_or(Limit::Time(args.time), Limit::Cases);
-    let isolated = || EngineArgs { isolate: true, ..args.engines.clone() }.engines(registry::ids());
+    let isolated = || args.engines.isolated(true).engines(registry::ids());
     if let Some(checkpoint) = worker::begin() {
         return to_the_end(args, &args.engines.engines(registry::ids())?, limit, Some(checkpoint));
     }
@@ -52,8 +52,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         // What crashes only sometimes, or only beside other engines, cannot be replayed.
         let found = summary.divergences.iter().any(|divergence| divergence.kind == Kind::Crash);
         Ok((!found).then(|| {
-            let end = summary.totals.cases;
-            eprintln!("error: in the batch of cases before {end} the crash does not come again");
+            let end = summary.cases;
+            tell(&format!("error: in the batch of cases before {end} the crash does not come again"));
             ExitCode::from(BROKEN)
         }))
     })
@@ -77,7 +77,7 @@ fn to_the_end(
     checkpoint: Option<PathBuf>,
 ) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let destination = Destination::new(Some(&args.json))?;
+    let destination = Destination::new(&args.json)?;
     report::check_folder(&args.out).with_context(|| format!("cannot write divergences to {}", args.out.display()))?;
     let summary = search(args, engines, limit, checkpoint)?;
     let mut report = report::begin(engines);

@@ -5,10 +5,10 @@ mod diff;
 mod disas;
 mod engines;
 mod fuzz;
-pub mod progress;
+mod progress;
 mod render;
 mod replay;
-pub mod report;
+mod report;
 mod serve;
 mod spec;
 mod worker;
@@ -28,13 +28,13 @@ use std::{
 };
 
 /// Nothing wrong.
-pub const CLEAN: u8 = 0;
+const CLEAN: u8 = 0;
 /// A divergence, or an unexpected result.
-pub const FINDINGS: u8 = 1;
+const FINDINGS: u8 = 1;
 /// A usage or I/O error.
-pub const USAGE: u8 = 2;
+const USAGE: u8 = 2;
 /// An engine, or the harness itself, could not run.
-pub const BROKEN: u8 = 3;
+const BROKEN: u8 = 3;
 
 #[derive(Parser)]
 #[command(
@@ -78,21 +78,21 @@ enum Command {
 }
 
 /// Which engines take part.
-#[derive(Args, Clone, Debug)]
-pub struct EngineArgs {
+#[derive(Args, Clone)]
+struct EngineArgs {
     /// Engines by id, separated by commas; `crosscheck engines` lists them
     #[arg(long, value_name = "LIST")]
-    pub engine: Option<String>,
+    engine: Option<String>,
     /// A program that speaks the line protocol, with its arguments; may be repeated
     #[arg(long, value_name = "CMD")]
-    pub engine_cmd: Vec<String>,
+    engine_cmd: Vec<String>,
     /// How long an engine may take for one request (a call, an instantiation, ...), in seconds. Generated modules and those of
     /// `diff` end by fuel on built-in engines
     #[arg(long, alias = "engine-timeout", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub timeout: Duration,
+    timeout: Duration,
     /// Run each built-in engine in a process of its own: slower, but a crash is a result like any other
     #[arg(long)]
-    pub isolate: bool,
+    isolate: bool,
 }
 
 impl EngineArgs {
@@ -101,17 +101,46 @@ impl EngineArgs {
         EngineArgs { engine: None, engine_cmd: Vec::new(), timeout: TIMEOUT, isolate }
     }
 
-    /// The engines that are asked for; those of `default` when none are.
+    /// The same engines, with `isolate` as it is told.
+    fn isolated(&self, isolate: bool) -> EngineArgs {
+        EngineArgs { isolate, ..self.clone() }
+    }
+
+    /// The engines that are asked for, built-in ones first; those of `default` when none are.
     ///
     /// # Errors
-    /// An unknown id, an id twice, or a program that cannot be started.
-    pub fn engines(&self, default: impl IntoIterator<Item = &'static str>) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
+    /// An unknown id, an id twice, no engine at all, or a program that cannot be started.
+    fn engines<'a>(&self, default: impl IntoIterator<Item = &'a str>) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
         let list = match &self.engine {
             Some(list) => list.clone(),
             None if self.engine_cmd.is_empty() => default.into_iter().collect::<Vec<_>>().join(","),
             None => String::new(),
         };
-        engines_within(&list, &self.engine_cmd, self.timeout, self.isolate)
+        let mut engines: Vec<Arc<dyn Engine>> = Vec::new();
+        let taken = |engines: &[Arc<dyn Engine>], id: &str| engines.iter().any(|engine| engine.info().id == id);
+        for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+            if taken(&engines, id) {
+                bail!("engine `{id}` is listed twice");
+            }
+            let known = || registry::ids().collect::<Vec<_>>().join(", ");
+            let engine =
+                registry::by_id(id).with_context(|| format!("unknown engine `{id}`; there are: {}", known()))?;
+            engines.push(match self.isolate {
+                true => Arc::new(ProcessEngine::start(&worker::serve(id)?, self.timeout)?),
+                false => engine,
+            });
+        }
+        for command in &self.engine_cmd {
+            let engine = ProcessEngine::start(command, self.timeout).with_context(|| format!("engine `{command}`"))?;
+            let own = engine.info().id.clone();
+            let mut names = std::iter::once(own.clone()).chain((2..).map(|n| format!("{own}-{n}")));
+            let id = names.find(|id| !taken(&engines, id)).unwrap_or(own);
+            engines.push(Arc::new(engine.named(id)));
+        }
+        if engines.is_empty() {
+            bail!("no engine to run");
+        }
+        Ok(engines)
     }
 
     /// As [`engines`](Self::engines), the built-in ones with the time limit as well: for code that may not end and is not
@@ -119,8 +148,9 @@ impl EngineArgs {
     ///
     /// # Errors
     /// As for [`engines`](Self::engines).
-    pub fn limited(&self, default: impl IntoIterator<Item = &'static str>) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
-        Ok(limited(self.engines(default)?, self.timeout))
+    fn limited<'a>(&self, default: impl IntoIterator<Item = &'a str>) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
+        let limited = |engine| -> Arc<dyn Engine> { Arc::new(TimeLimited::new(engine, self.timeout)) };
+        Ok(self.engines(default)?.into_iter().map(limited).collect())
     }
 }
 
@@ -139,7 +169,7 @@ fn ended(clean: bool, summary: &CampaignSummary) -> ExitCode {
 ///
 /// # Errors
 /// What is not a positive number of seconds.
-pub fn seconds(text: &str) -> Result<Duration, String> {
+fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.strip_suffix('s').unwrap_or(text).parse::<f64>().map_err(|error| error.to_string())?;
     let duration = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
     if duration.is_zero() { Err("must be more than 0".to_owned()) } else { Ok(duration) }
@@ -147,11 +177,6 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
 
 /// How long a request to an engine may take when nothing else is said.
 const TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Engines with a time limit for every request.
-fn limited(engines: Vec<Arc<dyn Engine>>, limit: Duration) -> Vec<Arc<dyn Engine>> {
-    engines.into_iter().map(|engine| -> Arc<dyn Engine> { Arc::new(TimeLimited::new(engine, limit)) }).collect()
-}
 
 /// The most threads that `--jobs` gives.
 const MOST_JOBS: usize = 256;
@@ -163,43 +188,6 @@ const MOST_JOBS: usize = 256;
 fn jobs(text: &str) -> Result<usize, String> {
     let number = text.parse::<usize>().ok().filter(|number| *number <= MOST_JOBS);
     number.ok_or_else(|| format!("expected a number up to {MOST_JOBS}; 0 is one per processor"))
-}
-
-/// Built-in engines by a comma-separated list of ids, then programs by command.
-///
-/// # Errors
-/// An unknown id, an id twice, no engine at all, or a program that cannot be started.
-pub fn engines(list: &str, commands: &[String]) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
-    engines_within(list, commands, TIMEOUT, false)
-}
-
-fn engines_within(
-    list: &str,
-    commands: &[String],
-    timeout: Duration,
-    isolate: bool,
-) -> anyhow::Result<Vec<Arc<dyn Engine>>> {
-    let mut engines: Vec<Arc<dyn Engine>> = Vec::new();
-    let taken = |engines: &[Arc<dyn Engine>], id: &str| engines.iter().any(|engine| engine.info().id == id);
-    for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
-        if taken(&engines, id) {
-            bail!("engine `{id}` is listed twice");
-        }
-        let known = || registry::ids().collect::<Vec<_>>().join(", ");
-        let engine = registry::by_id(id).with_context(|| format!("unknown engine `{id}`; there are: {}", known()))?;
-        engines.push(if isolate { Arc::new(ProcessEngine::start(&worker::serve(id)?, timeout)?) } else { engine });
-    }
-    for command in commands {
-        let engine = ProcessEngine::start(command, timeout).with_context(|| format!("engine `{command}`"))?;
-        let own = engine.info().id.clone();
-        let mut names = std::iter::once(own.clone()).chain((2..).map(|n| format!("{own}-{n}")));
-        let id = names.find(|id| !taken(&engines, id)).unwrap_or(own);
-        engines.push(Arc::new(engine.named(id)));
-    }
-    if engines.is_empty() {
-        bail!("no engine to run");
-    }
-    Ok(engines)
 }
 
 /// Runs the program.
@@ -243,12 +231,12 @@ fn is_broken_pipe(error: &io::Error) -> bool {
 ///
 /// # Errors
 /// As for [`put`].
-pub fn say(text: &str) -> anyhow::Result<()> {
+fn say(text: &str) -> anyhow::Result<()> {
     put(&visible(text))
 }
 
 /// Writes a line to standard error, made [visible](visible).
-pub fn tell(line: &str) {
+fn tell(line: &str) {
     // Standard error may be gone; then there is nobody to tell.
     let _ = writeln!(io::stderr(), "{}", visible(line));
 }
@@ -270,7 +258,7 @@ fn visible(text: &str) -> Cow<'_, str> {
 ///
 /// # Errors
 /// Any other failure to write.
-pub fn put(text: &str) -> anyhow::Result<()> {
+fn put(text: &str) -> anyhow::Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if !is_broken_pipe(&error) => Err(error).context("cannot write to standard output"),
         _ => Ok(()),
@@ -304,10 +292,11 @@ mod tests {
 
     #[test]
     fn engines_are_found_by_id_and_named_apart() {
-        let problem = |list: &str| engines(list, &[]).err().map(|error| error.to_string()).unwrap_or_default();
+        let engines = |list: &'static str| EngineArgs::built_in(false).engines([list]);
+        let problem = |list| engines(list).err().map(|error| error.to_string()).unwrap_or_default();
         assert!(problem("wasmi,wasmi").contains("listed twice"));
         assert!(problem("no-such").contains("unknown engine `no-such`"));
         assert_eq!(problem(" , "), "no engine to run");
-        assert_eq!(engines("wasmi, interp", &[]).unwrap().len(), 2);
+        assert_eq!(engines("wasmi, interp").unwrap().len(), 2);
     }
 }

@@ -1,11 +1,12 @@
 //! Progress on standard error, only when somebody is looking.
 
 use crate::differential::campaign;
+use crosscheck_reports::Generated;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
 
 /// A bar over a known number of things; invisible when standard error is not a terminal.
-pub fn bar(length: u64, what: &str) -> ProgressBar {
+pub(super) fn bar(length: u64, what: &str) -> ProgressBar {
     let bar = ProgressBar::new(length);
     if let Ok(style) = ProgressStyle::with_template("{prefix} [{bar:30}] {pos}/{len} {wide_msg}") {
         bar.set_style(style.progress_chars("=> "));
@@ -15,7 +16,7 @@ pub fn bar(length: u64, what: &str) -> ProgressBar {
 }
 
 /// A campaign's progress.
-pub struct Campaign(ProgressBar);
+pub(super) struct Campaign(ProgressBar);
 
 impl Default for Campaign {
     fn default() -> Self {
@@ -29,7 +30,7 @@ impl Default for Campaign {
 }
 
 impl campaign::Progress for Campaign {
-    fn case_done(&self, totals: &campaign::Totals) {
+    fn case_done(&self, totals: &Generated) {
         if !self.0.is_hidden() {
             let (modules, calls, divergences) = (totals.modules, totals.calls, totals.divergences);
             self.0.set_message(format!("{modules} modules, {calls} calls, {divergences} divergences"));

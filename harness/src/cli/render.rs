@@ -1,6 +1,6 @@
 //! `crosscheck report`: written reports, merged and shown.
 
-use super::{CLEAN, FINDINGS, put, report::Destination, say};
+use super::{CLEAN, FINDINGS, put, report, report::Destination, say};
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
 use crosscheck_reports::{Report, SCHEMA_JSON, render, write_atomically};
@@ -15,7 +15,7 @@ use std::{fs, io::Read, path::Path, path::PathBuf, process::ExitCode};
     Exit codes: 0 nothing wrong in the report; 1 findings.")]
 pub(super) struct Args {
     /// Reports of one suite; `-` is standard input
-    #[arg(value_name = "REPORT", default_value = super::report::DEFAULT_PATH)]
+    #[arg(value_name = "REPORT", default_value = report::DEFAULT_PATH)]
     reports: Vec<PathBuf>,
     /// As what to show them
     #[arg(long, value_name = "FORMAT", default_value = "table")]
@@ -41,7 +41,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let destination = Destination::new(Some(&args.output))?;
+    let destination = Destination::new(&args.output)?;
     let write = |text: &str, for_eyes: bool| match &destination {
         Destination::Stdout if for_eyes => say(text),
         Destination::Stdout => put(text),

@@ -1,6 +1,6 @@
 //! `crosscheck replay`: a written case once more, with what each engine shows.
 
-use super::{CLEAN, EngineArgs, FINDINGS, engines, say};
+use super::{CLEAN, EngineArgs, FINDINGS, say, worker};
 use crate::{
     differential::{Case, Step, Transcript, Verdict, Written, cross_check, on_own_stack},
     engine::Engine,
@@ -22,14 +22,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let written = Written::read(&args.case)?;
-    let chosen = if args.engines.engine.is_some() || !args.engines.engine_cmd.is_empty() {
-        args.engines.engines([])?
-    } else {
-        engines(&written.engines.join(","), &[])
-            .with_context(|| format!("{} was found on {}", args.case.display(), written.engines.join(" and ")))?
-    };
-    show(&written.case, &chosen)
+    worker::run(args.engines.isolate, |isolate| {
+        let written = Written::read(&args.case)?;
+        let engines = args.engines.isolated(isolate).engines(written.engines.iter().map(String::as_str));
+        let found_on = || format!("{} was found on {}", args.case.display(), written.engines.join(" and "));
+        show(&written.case, &engines.with_context(found_on)?)
+    })
 }
 
 /// Runs a case, prints what every engine shows and where it differs from the first, and gives the exit code.

@@ -5,7 +5,7 @@ use crate::{
     engine::{Engine, FuelModel, NanPolicy},
 };
 use anyhow::Context;
-use crosscheck_reports::{Divergence, EngineInfo, Generated, Host, Report, render, write_atomically};
+use crosscheck_reports::{Divergence, EngineInfo, Host, Report, render, write_atomically};
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
@@ -14,11 +14,14 @@ use std::{
 };
 
 /// Where a run's report goes when nothing else is said.
-pub const DEFAULT_PATH: &str = "target/crosscheck/report.json";
+pub(super) const DEFAULT_PATH: &str = "target/crosscheck/report.json";
+
+/// Where the folders of divergences go when nothing else is said.
+pub(super) const DEFAULT_DIVERGENCES: &str = "target/crosscheck/divergences";
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Destination {
+pub(super) enum Destination {
     /// Standard output, instead of the table.
     Stdout,
     /// A file, written whole.
@@ -26,17 +29,14 @@ pub enum Destination {
 }
 
 impl Destination {
-    /// The destination of `--json`: a path, `-`, or nothing for [`DEFAULT_PATH`]. Checked now, so that a run's result is not
-    /// lost at its end.
+    /// The destination of this path, or of `-`. Checked now, so that a run's result is not lost at its end.
     ///
     /// # Errors
     /// When nothing can be written there.
-    pub fn new(json: Option<&Path>) -> anyhow::Result<Self> {
-        let path = match json {
-            Some(path) if path == Path::new("-") => return Ok(Self::Stdout),
-            Some(path) => path,
-            None => Path::new(DEFAULT_PATH),
-        };
+    pub(super) fn new(path: &Path) -> anyhow::Result<Self> {
+        if path == Path::new("-") {
+            return Ok(Self::Stdout);
+        }
         let cannot = || format!("cannot write the report to {}", path.display());
         if path.is_dir() {
             anyhow::bail!("{}: it is a directory", cannot());
@@ -50,7 +50,7 @@ impl Destination {
     ///
     /// # Errors
     /// When one of them cannot be written.
-    pub fn put(&self, report: &Report) -> anyhow::Result<()> {
+    pub(super) fn put(&self, report: &Report) -> anyhow::Result<()> {
         match self {
             Self::Stdout => super::put(&render::json(report)),
             Self::File(path) => {
@@ -66,7 +66,7 @@ impl Destination {
 ///
 /// # Errors
 /// When one of the two does not work.
-pub fn check_folder(path: &Path) -> std::io::Result<()> {
+pub(super) fn check_folder(path: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(path)?;
     tempfile::NamedTempFile::new_in(path).map(drop)
 }
@@ -86,7 +86,7 @@ fn relative_to<'r>(path: &Path, report: &'r Report) -> Cow<'r, Report> {
 }
 
 /// An empty report of a run on these engines.
-pub fn begin(engines: &[Arc<dyn Engine>]) -> Report {
+pub(super) fn begin(engines: &[Arc<dyn Engine>]) -> Report {
     let mut report = Report::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
     report.engines = engines.iter().map(|engine| describe(&**engine)).collect();
     report.volatile.host = Some(Host::here());
@@ -113,51 +113,34 @@ fn describe(engine: &dyn Engine) -> EngineInfo {
 }
 
 /// Sets the run's duration.
-pub fn end(report: &mut Report, started: Instant) {
+pub(super) fn end(report: &mut Report, started: Instant) {
     report.volatile.time = started.elapsed().as_secs_f64();
     report.sort();
 }
 
 /// Adds what a campaign of generated modules came to; its first engine was the reference.
-pub fn add_campaign(report: &mut Report, summary: &CampaignSummary, reference: &str) {
+pub(super) fn add_campaign(report: &mut Report, summary: &CampaignSummary, reference: &str) {
     let totals = &summary.totals;
-    report.generated = Some(Generated {
-        modules: totals.modules,
-        calls: totals.calls,
-        completed_calls: totals.completed_calls,
-        values_compared: totals.values_compared,
-        module_bytes: totals.module_bytes,
-        discarded: totals.discarded.clone(),
-        divergences: totals.divergences,
-    });
+    report.generated = Some(totals.clone());
     report.divergences.extend(summary.divergences.iter().map(|divergence| {
         let folder = divergence.folder.as_deref();
         let name = folder.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         Divergence {
             id: name.unwrap_or_else(|| format!("case-{}", divergence.case)),
-            kind: kebab(&divergence.kind),
+            kind: divergence.kind.to_string(),
             signature: divergence.signature.clone(),
             seed: summary.seed,
             case: folder.map_or_else(String::new, |folder| folder.display().to_string()),
             engines: vec![reference.to_owned(), divergence.engine.clone()],
             message: divergence.message.clone(),
-            expected: String::new(),
-            actual: String::new(),
+            expected: divergence.expected.clone(),
+            actual: divergence.actual.clone(),
             minimal: false,
         }
     }));
     let per_second = |count: u64| count as f64 / summary.seconds.max(f64::MIN_POSITIVE);
     report.volatile.rates.insert("modules".to_owned(), per_second(totals.modules));
     report.volatile.rates.insert("calls".to_owned(), per_second(totals.calls));
-}
-
-/// An enum's name as it is serialized.
-fn kebab(kind: &impl serde::Serialize) -> String {
-    serde_json::to_value(kind)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
-        .replace('_', "-")
 }
 
 #[cfg(test)]
@@ -191,12 +174,12 @@ mod tests {
         let file = dir.path().join("file");
         std::fs::write(&file, "").unwrap();
         for path in [dir.path().to_owned(), file.join("below/report.json")] {
-            let error = Destination::new(Some(&path)).unwrap_err();
+            let error = Destination::new(&path).unwrap_err();
             assert!(error.to_string().contains(&path.display().to_string()), "{error}");
         }
-        assert_eq!(Destination::new(Some(Path::new("-"))).unwrap(), Destination::Stdout);
+        assert_eq!(Destination::new(Path::new("-")).unwrap(), Destination::Stdout);
         let good = dir.path().join("new/report.json");
-        assert_eq!(Destination::new(Some(&good)).unwrap(), Destination::File(good.clone()));
+        assert_eq!(Destination::new(&good).unwrap(), Destination::File(good.clone()));
         assert!(!good.exists(), "checking must not leave anything");
         assert_eq!(std::fs::read_dir(good.parent().unwrap()).unwrap().count(), 0);
     }

@@ -1,6 +1,6 @@
 //! `crosscheck serve`: an engine over standard input and output.
 
-use super::engines;
+use super::EngineArgs;
 use crate::engine::serve::serve;
 use std::{
     io::{self, BufWriter},
@@ -18,8 +18,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let engine = engines(&args.engine, &[])?;
-    anyhow::ensure!(engine.len() == 1, "one process serves one engine");
-    serve(&*engine[0], io::stdin().lock(), BufWriter::new(io::stdout().lock()))?;
+    let engines = EngineArgs::built_in(false).engines([args.engine.as_str()])?;
+    anyhow::ensure!(engines.len() == 1, "one process serves one engine");
+    serve(&*engines[0], io::stdin().lock(), BufWriter::new(io::stdout().lock()))?;
     Ok(ExitCode::SUCCESS)
 }

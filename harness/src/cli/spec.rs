@@ -112,15 +112,12 @@ impl SuiteArgs {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    if args.engines.isolate || worker::begin().is_some() {
-        return spec(args, &args.engines);
-    }
-    worker::supervise(|_| spec(args, &EngineArgs { isolate: true, ..args.engines.clone() }).map(Some))
+    worker::run(args.engines.isolate, |isolate| spec(args, &args.engines.isolated(isolate)))
 }
 
 fn spec(args: &Args, engines: &EngineArgs) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let destination = Destination::new(Some(&args.json))?;
+    let destination = Destination::new(&args.json)?;
     let (suite, expectations) = args.suite.load()?;
     let mut files = suite.select(&args.tests, args.filter.as_deref())?;
     if let Some(partition) = args.partition {

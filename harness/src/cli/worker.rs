@@ -1,8 +1,8 @@
-//! The work of `check`, `spec` and `fuzz` is done by a worker process, this program once more: when an engine takes its process
-//! down, the run goes on. What the worker was at is then done again with each built-in engine in a process of its own
+//! The work of `check`, `spec`, `fuzz` and `replay` is done by a worker process, this program once more: when an engine takes its
+//! process down, the run goes on. What the worker was at is then done again with each built-in engine in a process of its own
 //! (`--isolate`), where a crash is a result like any other.
 
-use super::BROKEN;
+use super::{BROKEN, tell};
 use anyhow::Context;
 use std::{
     env,
@@ -25,37 +25,42 @@ pub(super) fn begin() -> Option<PathBuf> {
     Some(checkpoint.into())
 }
 
+/// Does work that can be done again from its beginning, and gives its exit code: in a worker, and when that crashes, or from the
+/// start where the user wants it so, with `isolate`: each built-in engine in a process of its own.
+///
+/// # Errors
+/// When a worker cannot be started, and those of `work`.
+pub(super) fn run(isolate: bool, work: impl Fn(bool) -> anyhow::Result<ExitCode>) -> anyhow::Result<ExitCode> {
+    if isolate || begin().is_some() {
+        return work(isolate);
+    }
+    supervise(|_| work(true).map(Some))
+}
+
 /// Runs this program with the same arguments as a worker, and gives its exit code. When it crashes, `again` does what it was at,
 /// and gives the exit code, or `None` when a new worker is to go on from the checkpoint.
 ///
 /// # Errors
 /// When a worker cannot be started, and those of `again`.
 pub(super) fn supervise(mut again: impl FnMut(&Path) -> anyhow::Result<Option<ExitCode>>) -> anyhow::Result<ExitCode> {
-    let checkpoint = Checkpoint(env::temp_dir().join(format!("crosscheck-checkpoint-{}.json", std::process::id())));
+    // Nobody else's folder: what lies there is gone on from.
+    let folder = tempfile::Builder::new().prefix("crosscheck-").tempdir().context("no place for a checkpoint")?;
+    let checkpoint = folder.path().join("checkpoint.json");
     loop {
-        let status = run(&checkpoint.0)?;
+        let status = start(&checkpoint)?;
         // Exit codes of this program are small, a panic's too; exceptions of Windows are not.
         if let Some(Ok(code)) = status.code().map(u8::try_from) {
             return Ok(ExitCode::from(code));
         }
-        eprintln!("an engine took its process down ({status}); going on with each in a process of its own");
-        if let Some(code) = again(&checkpoint.0)? {
+        tell(&format!("an engine took its process down ({status}); going on with each in a process of its own"));
+        if let Some(code) = again(&checkpoint)? {
             return Ok(code);
         }
     }
 }
 
-/// A file that goes when the run ends.
-struct Checkpoint(PathBuf);
-
-impl Drop for Checkpoint {
-    fn drop(&mut self) {
-        // Most runs end before there is one.
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
-fn run(checkpoint: &Path) -> anyhow::Result<ExitStatus> {
+/// Starts a worker and waits for its end.
+fn start(checkpoint: &Path) -> anyhow::Result<ExitStatus> {
     let program = program()?;
     let mut command = Command::new(&program);
     command.args(env::args_os().skip(1)).env(VARIABLE, checkpoint).stdin(Stdio::piped());

@@ -3,8 +3,7 @@
 use super::run::armed_fuel;
 use super::{Case, Record, Step, Transcript};
 use crate::engine::{
-    CompileError, EngineInfo, Fault, FuelModel, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState,
-    Value,
+    CompileError, EngineInfo, Fault, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState, Value,
 };
 use crate::hash::fnv1a;
 use crate::shape::{self, Export, Shape};
@@ -125,7 +124,7 @@ pub fn compare(case: &Case, reference: (&Transcript, &EngineInfo), other: (&Tran
     let (shown, infos) = ([reference.0, other.0], [reference.1, other.1]);
     let private = infos.iter().all(|info| info.capabilities.private_state);
     let hardware = infos.iter().any(|info| info.capabilities.nans == NanPolicy::Hardware);
-    let exact = same_fuel(infos[0], infos[1]);
+    let exact = infos[0].capabilities.fuel.shared_with(&infos[1].capabilities.fuel);
     let exports = if private { Vec::new() } else { exported(case) };
     let lenient = case.origin.generator == "user" && hardware;
     let mut judge = Judge { compared: 0, infos, exact, private, lenient, exports, alive: Vec::new() };
@@ -144,11 +143,6 @@ pub fn compare(case: &Case, reference: (&Transcript, &EngineInfo), other: (&Tran
         return Comparison { verdict: Verdict::Diverged(Box::new(difference)), compared: judge.compared };
     }
     Comparison { verdict: Verdict::Agree, compared: judge.compared }
-}
-
-/// Whether two engines count fuel by the same named rules.
-pub(super) fn same_fuel(a: &EngineInfo, b: &EngineInfo) -> bool {
-    matches!(a.capabilities.fuel, FuelModel::Named(_)) && a.capabilities.fuel == b.capabilities.fuel
 }
 
 /// The limit of the engine's own that a step met, by a stable name.

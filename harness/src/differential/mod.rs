@@ -44,7 +44,8 @@ const ROUNDS: usize = 4;
 /// limit of the reference's own (fuel, where the engines' rules for it differ, or stack) taints all that follows: once the
 /// others were seen to agree so far, the case is run without it and without later calls of the same function.
 pub fn cross_check(case: &Case, reference: &dyn Engine, others: &[&dyn Engine]) -> CrossCheck {
-    let exact = others.iter().all(|other| compare::same_fuel(reference.info(), other.info()));
+    let rules = &reference.info().capabilities.fuel;
+    let exact = others.iter().all(|other| rules.shared_with(&other.info().capabilities.fuel));
     let (mut case, mut dropped) = (case.clone(), Vec::new());
     loop {
         let shown = run(&case, reference);
@@ -96,8 +97,9 @@ pub struct Group {
 /// partner that lacks a proposal, or has a bug that cases must step around, takes nothing away from the others.
 pub fn groups(engines: &[Arc<dyn Engine>], profile: &Profile) -> Vec<Group> {
     let Some(reference) = engines.first() else { return Vec::new() };
+    let rules = &reference.info().capabilities.fuel;
     let (kin, outside): (Vec<_>, Vec<_>) =
-        engines.iter().cloned().partition(|engine| compare::same_fuel(reference.info(), engine.info()));
+        engines.iter().cloned().partition(|engine| rules.shared_with(&engine.info().capabilities.fuel));
     let kin = if kin.is_empty() { vec![reference.clone()] } else { kin };
     let outside = outside.into_iter().filter(|engine| !Arc::ptr_eq(engine, reference));
     let more: Vec<_> = outside.map(|engine| kin.iter().cloned().chain([engine]).collect()).collect();

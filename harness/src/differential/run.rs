@@ -3,11 +3,10 @@
 use super::{Argument, Case, Import, Step};
 use crate::engine::{
     CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, InstanceId, ModuleId, Outcome, Ref, Session,
-    State, Value,
+    State, Value, guard,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How much more fuel an engine gets that counts it by rules of its own: it must not be the first to run out.
 const OWN_FUEL_FACTOR: u64 = 8;
@@ -48,17 +47,7 @@ impl Transcript {
 /// Runs a case. Whatever goes wrong is part of the transcript; a panic of an engine in this process is its crash.
 pub fn run(case: &Case, engine: &dyn Engine) -> Transcript {
     let mut transcript = Transcript::default();
-    // What the closure leaves half done is the session, which it owns and which nobody sees again.
-    let ended = catch_unwind(AssertUnwindSafe(|| Runner::start(case, engine, &mut transcript)?.steps()));
-    transcript.fault = match ended {
-        Ok(Ok(())) => None,
-        Ok(Err(fault)) => Some(fault),
-        Err(panic) => {
-            let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
-            let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-            Some(Fault::Crash(format!("panicked: {}", text.unwrap_or_default())))
-        }
-    };
+    transcript.fault = guard::catch(|| Runner::start(case, engine, &mut transcript)?.steps()).err();
     transcript
 }
 

@@ -36,8 +36,8 @@ struct GuardedSession {
     watchdog: Option<Watchdog>,
 }
 
-fn catch<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    // Nothing that the closure touched is used again after a panic.
+/// Does work on an engine, whose panic is [`Fault::Crash`]. What the work leaves half done must not be used again.
+pub(crate) fn catch<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|panic| Err(Fault::Crash(format!("panicked: {}", text(&*panic)))))
 }

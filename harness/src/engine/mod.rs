@@ -130,6 +130,13 @@ pub enum FuelModel {
     Named(String),
 }
 
+impl FuelModel {
+    /// Whether two engines follow one named set of rules.
+    pub fn shared_with(&self, other: &FuelModel) -> bool {
+        matches!(self, FuelModel::Named(_)) && self == other
+    }
+}
+
 /// What an engine does to NaNs that arithmetic produces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

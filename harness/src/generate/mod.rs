@@ -16,7 +16,7 @@ pub use schedule::sampled_calls;
 pub use source::{Source, case_seed};
 
 use crate::differential::{Argument, Case, Import, Origin, Step};
-use crate::engine::{EngineInfo, FuelModel, NanPolicy, SessionOptions};
+use crate::engine::{EngineInfo, NanPolicy, SessionOptions};
 use hosts::Hosts;
 use std::collections::BTreeSet;
 
@@ -52,9 +52,7 @@ impl Request {
         Request {
             proposals,
             canonicalise: capabilities.iter().any(|each| each.nans == NanPolicy::Hardware),
-            exact_fuel: first.is_some_and(|first| {
-                matches!(first.fuel, FuelModel::Named(_)) && capabilities.iter().all(|each| each.fuel == first.fuel)
-            }),
+            exact_fuel: first.is_some_and(|first| capabilities.iter().all(|each| first.fuel.shared_with(&each.fuel))),
             profile,
             around: partner::known(engines),
         }

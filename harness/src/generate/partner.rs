@@ -1,6 +1,6 @@
 //! Known bugs of outside partners that nearly every campaign would meet. Generated modules step around them where such a
-//! partner takes part, so that they do not hide what is not known yet. Each has a reproduction under `tests/partners`; the test
-//! there fails as soon as the partner is right, and then the entry goes.
+//! partner takes part, so that they do not hide what is not known yet. Each whose result is the same in every build has a
+//! reproduction under `tests/partners`; the test there fails as soon as the partner is right, and then the entry goes.
 
 use crate::engine::EngineInfo;
 use wasm_encoder::{CodeSection, Module, RawSection};
@@ -12,7 +12,7 @@ use wasmparser::{
 /// A bug, and how modules step around it.
 #[derive(Debug)]
 pub(super) struct Known {
-    /// Its reproduction's name.
+    /// Its name, and its reproduction's.
     pub(super) name: &'static str,
     /// The engine's id and version.
     engine: (&'static str, &'static str),
@@ -39,7 +39,7 @@ struct Place<'a> {
     imported: u32,
 }
 
-/// The name of the second bug, which our own generator avoids by itself.
+/// The name of the bug that our own generator avoids by itself.
 pub(super) const BR_TABLE_VALUES: &str = "wasmi-2.0.0-br-table-values";
 
 const KNOWN: &[Known] = &[
