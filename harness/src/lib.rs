@@ -3,11 +3,13 @@
 //! - [`engine`]: what the harness asks of an engine, and the adapters;
 //! - [`script`] and [`suite`]: test scripts, and judging them against what is expected;
 //! - [`generate`] and [`differential`]: modules of our own making, run on several engines and compared;
+//! - [`disassemble`]: the code that the bundled engine makes of a module, to be read;
 //! - [`cli`]: the `crosscheck` program.
 #![forbid(unsafe_code)]
 
 pub mod cli;
 pub mod differential;
+pub mod disassemble;
 pub mod engine;
 pub mod features;
 pub mod generate;

@@ -38,4 +38,6 @@ pub use crate::module::{
     RefType, TableType, ValType,
 };
 pub use crate::op::{Proposal, TrapCode};
-pub use crate::runtime::{CallHook, HostError, StoreLimits};
+pub use crate::runtime::{
+    CallHook, HostError, ListedFunction, ListedTry, MachineCode, Pointee, Record, RecordField, StoreLimits, ValuePlace,
+};

@@ -6,7 +6,7 @@ use crate::interp;
 use crate::module::{self, Bounds, CompileError, CompileOptions, TypeRegistry};
 #[cfg(native_tier)]
 use crate::native;
-use crate::runtime::{CompiledModule, ModuleCode};
+use crate::runtime::{CompiledModule, MachineCode, ModuleCode};
 use std::fmt;
 use std::sync::Arc;
 
@@ -68,13 +68,30 @@ impl Module {
         &self.compiled.module
     }
 
-    /// The interpreter's register code for the module as text, function by function: on each line the offset of the wasm
-    /// instruction that it comes from, its position in the function's code in words, and the instruction.
+    /// The interpreter's register code for each function that the module defines, as text: on each line the offset of the
+    /// wasm instruction that it comes from, its position in the function's code in words, and the instruction.
     ///
     /// # Errors
     /// As for [`Module::new`].
-    pub fn disassemble(&self) -> Result<String, Error> {
+    pub fn register_code(&self) -> Result<Vec<String>, Error> {
         Ok(interp::disassemble(self.decoded())?)
+    }
+
+    /// The machine code that the native tier makes of the module by the engine's options, whatever the engine's own tier;
+    /// `None` in a build without a native tier. It is the same each time: addresses are not in it, and the types in it are
+    /// numbered by the module alone.
+    ///
+    /// # Errors
+    /// As for [`Module::new`].
+    pub fn machine_code(&self) -> Result<Option<MachineCode>, Error> {
+        #[cfg(native_tier)]
+        {
+            let options = CompileOptions { local_weights: true, ..*self.engine.compile_options() };
+            let module = module::Module::new(self.decoded().bytes.clone(), &options, &TypeRegistry::new())?;
+            Ok(Some(native::listing(&module)?))
+        }
+        #[cfg(not(native_tier))]
+        Ok(None)
     }
 
     fn export_type(&self, export: &module::Export) -> ExternType {

@@ -43,18 +43,17 @@ pub(crate) fn compile(module: &Module, wanted: impl Fn(usize) -> bool) -> Result
     Ok(Compiled { funcs: funcs.collect(), interp: std::ptr::from_ref(&*code).cast(), owner: code })
 }
 
-/// The register code of a module as text: one instruction a line, with the offset of the wasm instruction it comes from.
+/// The register code of each function of a module as text: one instruction a line, with the offset of the wasm instruction it comes from.
 ///
 /// # Errors
 /// As for [`compile`].
-pub(crate) fn disassemble(module: &Module) -> Result<String, CompileError> {
+pub(crate) fn disassemble(module: &Module) -> Result<Vec<String>, CompileError> {
     use std::fmt::Write;
     let (code, out) = lower_all(module, &|_| true, Encoder { listing: Some(Vec::new()), ..Encoder::default() })?;
-    let names = module.names();
     let mut listing = out.listing.expect("asked for").into_iter().peekable();
-    let mut text = String::new();
+    let mut texts = Vec::with_capacity(code.functions.len());
     for (i, function) in code.functions.iter().enumerate() {
-        let _ = writeln!(text, "{}: {} slots", names.function(function.index), function.frame_slots);
+        let mut text = format!("  frame: {} slots\n", function.frame_slots);
         let start = start_of(&code, function);
         let end = code.functions.get(i + 1).map_or(code.words.len(), |next| start_of(&code, next));
         while let Some(line) = listing.next_if(|line| line.at < end) {
@@ -65,8 +64,9 @@ pub(crate) fn disassemble(module: &Module) -> Result<String, CompileError> {
         for range in &function.tries {
             let _ = writeln!(text, "  try {range:?}");
         }
+        texts.push(text);
     }
-    Ok(text)
+    Ok(texts)
 }
 
 fn start_of(code: &ModuleCode, function: &Function) -> usize {

@@ -15,6 +15,7 @@ use crate::module::{
 };
 use crate::op::{Op, Signature, TrapCode, Ty};
 use crate::runtime::can_guard;
+use std::ops::Range;
 use wasmparser::{BinaryReader, MemArg, MemArgTarget, Operator, OperatorsReader};
 
 /// The code of a module.
@@ -24,6 +25,18 @@ pub(super) struct Output {
     pub(super) entries: Vec<Option<u32>>,
     pub(super) functions: Vec<Function>,
     pub(super) places: Places,
+    /// Where each of those functions is entered by a caller of the same instance.
+    pub(super) direct: Vec<Option<u32>>,
+    pub(super) marks: Marks,
+}
+
+/// What else a reader of the code wants to know, as the instruction set's part notes it.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Where functions trap, and with which code.
+    pub(super) traps: Vec<(u32, TrapCode)>,
+    /// Tables between instructions: of 32-bit distances from each table's start.
+    pub(super) tables: Vec<Range<u32>>,
 }
 
 /// What is known of places in the code; all in ascending order, from the start of the module's code.
@@ -69,7 +82,9 @@ pub(super) fn compile_all(
             });
         }
     }
-    Ok(Output { bytes: asm.finish(), entries, functions, places })
+    let direct = direct.iter().map(|label| label.map(|label| asm.position_of(label))).collect();
+    let (bytes, marks) = asm.finish();
+    Ok(Output { bytes, entries, functions, places, direct, marks })
 }
 
 /// Whether a function has a tail call after which another instance's registers may be set.

@@ -1,6 +1,7 @@
 //! What an instruction set is to the rest of the tier: this, and nothing else. Each folder fills it; a line that does not hold
 //! does not build. What a method does, and which registers it uses up, its own comment says; `TrapCode`s are raised in place.
 
+use super::compile::Marks;
 use super::isa::{Access, Any, Condition, Freg, Kind, Label, Reg, Src};
 use super::isa_impl::{self as isa, Asm, Features, RegisterSet, Shape};
 use super::stubs::Stub;
@@ -23,9 +24,12 @@ const _: [i32; 3] = [isa::HEADER_BYTES, isa::INSTANCE, isa::STACK_ARGS];
 // The machine at hand.
 const _: fn() -> bool = isa::supported;
 const _: fn() -> Features = isa::features;
+// For whoever reads the code: its name, and the registers that hold the instance, and a function's record at a call by that.
+const _: &str = isa::NAME;
+const _: [Reg; 2] = [isa::INSTANCE_REGISTER, isa::RECORD_REGISTER];
 // Code and positions in it.
 const _: fn(Features, bool) -> Asm = Asm::new;
-const _: fn(Asm) -> Vec<u8> = Asm::finish;
+const _: fn(Asm) -> (Vec<u8>, Marks) = Asm::finish;
 const _: fn(&Asm) -> u32 = Asm::position;
 const _: fn(&Asm, Label) -> u32 = Asm::position_of;
 const _: fn(&mut Asm) -> Label = Asm::new_label;

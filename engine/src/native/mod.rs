@@ -13,6 +13,7 @@ mod fault;
 mod fold;
 mod frame;
 mod isa;
+mod listing;
 mod stack;
 mod stubs;
 mod unwind;
@@ -25,6 +26,7 @@ use x86_64 as isa_impl;
 use crate::module::{Bounds, CompileError, CompileErrorKind, Module};
 use crate::runtime::{FuncCode, boundary};
 use crate::sys::{self, code::Code};
+pub(crate) use listing::listing;
 use std::any::Any;
 use unwind::ModuleCode;
 

@@ -12,6 +12,9 @@ macro_rules! stubs {
         /// How many there are.
         pub(super) const COUNT: usize = [$(Stub::$name),*].len();
 
+        /// Their names.
+        pub(super) const NAMES: [&str; COUNT] = [$(stringify!($name)),*];
+
         /// Their addresses.
         pub(super) fn table() -> [usize; COUNT] {
             [$($address as *const () as usize),*]

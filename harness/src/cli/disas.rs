@@ -1,30 +1,38 @@
 //! `crosscheck disas`: a module as the bundled engine sees it.
 
-use crate::{features, shape::Shape};
+use crate::{disassemble, features, shape::Shape};
 use anyhow::Context;
 use clap::ValueEnum;
-use std::{fs, io::Read, path::PathBuf, process::ExitCode};
+use crosscheck_engine::Config;
+use std::{fmt::Write, fs, io::Read, path::PathBuf, process::ExitCode};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    crosscheck disas module.wasm             the interpreter's code, by function and offset\n  \
-    crosscheck disas module.wasm --form text the module in the text format\n  \
-    crosscheck disas - < module.wasm")]
+    crosscheck disas module.wasm                   register code and machine code of each function\n  \
+    crosscheck disas module.wasm --engine native   machine code only\n  \
+    crosscheck disas module.wasm --text            the module in the text format\n  \
+    crosscheck disas - < module.wasm\n\n\
+    A line of code is: the offset in the module of the wasm instruction that the code from here on is for, the position in \
+    the function (in words of register code, in bytes of machine code), the instruction. Messages about faults name the \
+    same positions. Machine code is what this machine's processor would run.")]
 pub(super) struct Args {
     /// A module, binary or text; `-` is standard input
     #[arg(value_name = "MODULE")]
     module: PathBuf,
-    /// As what to show it
-    #[arg(long, value_name = "FORM", default_value = "interp")]
-    form: Form,
+    /// Whose code to show
+    #[arg(long, value_name = "TIER", value_delimiter = ',', default_values = ["interp", "native"])]
+    engine: Vec<Tier>,
+    /// Show the module in the text format instead
+    #[arg(long)]
+    text: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Form {
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Tier {
     /// The interpreter's register code
     Interp,
-    /// The text format
-    Text,
+    /// The native tier's machine code
+    Native,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -46,18 +54,31 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     // What precedes is worth seeing even when the code is not to be had.
     super::say(&text)?;
-    let shown = match args.form {
-        Form::Text => wasmprinter::print_bytes(&wasm),
-        Form::Interp => register_code(&wasm),
-    };
+    let shown = if args.text { wasmprinter::print_bytes(&wasm) } else { code(&wasm, &args.engine) };
     let text = shown.with_context(|| format!("{} cannot be shown", args.module.display()))?;
     super::say(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn register_code(wasm: &[u8]) -> anyhow::Result<String> {
-    let engine = crosscheck_engine::Engine::new(&crosscheck_engine::Config::new());
-    Ok(crosscheck_engine::Module::new(&engine, wasm)?.disassemble()?)
+fn code(wasm: &[u8], tiers: &[Tier]) -> anyhow::Result<String> {
+    let isa = disassemble::isa();
+    let mut text = String::new();
+    if isa.is_none() && tiers.contains(&Tier::Native) {
+        let no_native = format!("this build has no native tier: there is none for {}", std::env::consts::ARCH);
+        anyhow::ensure!(tiers.contains(&Tier::Interp), no_native);
+        text += &format!(";; {no_native}\n");
+    }
+    for function in disassemble::functions(wasm, &Config::new())? {
+        let name = function.name.map_or(String::new(), |name| format!(" ${name}"));
+        let _ = writeln!(text, "\nfunc {}{name}", function.index);
+        if tiers.contains(&Tier::Interp) {
+            let _ = write!(text, " interp:\n{}", function.register_code);
+        }
+        if let Some(code) = function.machine_code.filter(|_| tiers.contains(&Tier::Native)) {
+            let _ = write!(text, " {}:\n{code}", isa.unwrap_or_default());
+        }
+    }
+    Ok(text)
 }
 
 fn needs(wasm: &[u8]) -> String {

@@ -31,6 +31,7 @@ impl Asm {
         for &label in labels {
             self.e.table_entry(start, label);
         }
+        self.marks.tables.push(start..self.e.position());
     }
 
     /// Traps.
@@ -136,6 +137,7 @@ impl Asm {
         }
         for (code, label) in std::mem::take(&mut self.traps) {
             self.e.bind(label);
+            self.marks.traps.push((self.position(), code));
             self.e.mov_imm(RAX, code as u64);
             self.jump_trap();
         }

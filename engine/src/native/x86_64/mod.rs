@@ -14,6 +14,7 @@ mod memory;
 pub(super) mod stubs;
 
 use super::isa::{Any, Freg, Kind, Label, Reg, Src};
+use crate::native::compile::Marks;
 use crate::op::TrapCode;
 use encode::*;
 pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
@@ -76,6 +77,13 @@ pub(super) const SAVED: [Reg; 3] = [RBX, R12, R13];
 const XMM14: Freg = Freg(14);
 const XMM15: Freg = Freg(15);
 
+/// What the instruction set is called.
+pub(super) const NAME: &str = "x86_64";
+/// Holds the instance at all times.
+pub(super) const INSTANCE_REGISTER: Reg = R14;
+/// Holds a function's record where it is called by that; no other record is ever addressed through it.
+pub(super) const RECORD_REGISTER: Reg = R11;
+
 /// Whether this machine has the least that code needs: SSE4.1, for rounding.
 pub(super) fn supported() -> bool {
     std::arch::is_x86_feature_detected!("sse4.1")
@@ -115,11 +123,19 @@ pub(super) struct Asm {
     /// The trap stubs of the function at hand.
     traps: Vec<(TrapCode, Label)>,
     deferred: Vec<Deferred>,
+    marks: Marks,
 }
 
 impl Asm {
     pub(super) fn new(features: Features, canonical_nans: bool) -> Asm {
-        Asm { e: Encoder::default(), features, canonical_nans, traps: Vec::new(), deferred: Vec::new() }
+        Asm {
+            e: Encoder::default(),
+            features,
+            canonical_nans,
+            traps: Vec::new(),
+            deferred: Vec::new(),
+            marks: Marks::default(),
+        }
     }
 
     /// A register of the same class that nothing else uses between instructions.
@@ -150,9 +166,9 @@ impl Asm {
     }
 
     /// The code, with every distance filled in.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    pub(super) fn finish(mut self) -> (Vec<u8>, Marks) {
         self.e.resolve();
-        self.e.bytes
+        (self.e.bytes, self.marks)
     }
 
     /// The operand of an instruction of an integer class: a constant goes to `scratch`.

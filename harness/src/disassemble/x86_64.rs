@@ -1,0 +1,244 @@
+//! x86_64 machine code as text, with names for what it refers to: branch targets, traps, functions, and the fields of the
+//! engine's records. Which record a register points to is followed from load to load, up to the next label or call.
+
+use crosscheck_engine::{ListedFunction, MachineCode, Pointee, ValuePlace};
+use iced_x86::{
+    Decoder, DecoderOptions, FlowControl, Formatter, Instruction, InstructionInfoFactory, IntelFormatter, OpAccess,
+    OpKind, Register, SymbolResolver, SymbolResult,
+};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+use std::rc::Rc;
+
+/// The integer registers by the machine's number.
+const INT: [Register; 16] = [
+    Register::RAX,
+    Register::RCX,
+    Register::RDX,
+    Register::RBX,
+    Register::RSP,
+    Register::RBP,
+    Register::RSI,
+    Register::RDI,
+    Register::R8,
+    Register::R9,
+    Register::R10,
+    Register::R11,
+    Register::R12,
+    Register::R13,
+    Register::R14,
+    Register::R15,
+];
+
+/// The code of each function.
+pub(super) fn show(code: &MachineCode) -> Vec<String> {
+    code.functions.iter().map(|function| show_function(code, function)).collect()
+}
+
+/// What the code refers to, at the instruction being shown.
+struct Symbols {
+    /// Names of positions.
+    labels: BTreeMap<u32, String>,
+    /// The name of what the instruction's memory operand refers to, when that has one.
+    field: Option<String>,
+}
+
+struct Resolver(Rc<RefCell<Symbols>>);
+
+impl SymbolResolver for Resolver {
+    fn symbol(
+        &mut self,
+        instruction: &Instruction,
+        _operand: u32,
+        instruction_operand: Option<u32>,
+        address: u64,
+        _address_size: u32,
+    ) -> Option<SymbolResult<'_>> {
+        let symbols = self.0.borrow();
+        let name = match instruction.op_kind(instruction_operand?) {
+            OpKind::NearBranch64 => symbols.labels.get(&(address as u32)).cloned(),
+            OpKind::Memory if instruction.is_ip_rel_memory_operand() => symbols.labels.get(&(address as u32)).cloned(),
+            OpKind::Memory => symbols.field.clone(),
+            _ => None,
+        };
+        name.map(|name| SymbolResult::with_string(address, name))
+    }
+}
+
+fn show_function(code: &MachineCode, function: &ListedFunction) -> String {
+    let mut text = format!("  frame: {} bytes", function.frame_bytes);
+    for (i, place) in function.locals.iter().enumerate() {
+        let _ = match place {
+            ValuePlace::Int(number) => write!(text, ", local {i}: {:?}", INT[usize::from(*number)]),
+            ValuePlace::Float(number) => write!(text, ", local {i}: xmm{number}"),
+            ValuePlace::Frame(at) => write!(text, ", local {i}: [rbp{}{:#x}]", sign(*at), at.unsigned_abs()),
+        };
+    }
+    let mut text = text.to_lowercase() + "\n";
+
+    let labels = labels(code, function);
+    let mut lines = code.lines[code.lines.partition_point(|&(at, _)| at < function.range.start)..].iter().peekable();
+    let symbols = Rc::new(RefCell::new(Symbols { labels, field: None }));
+    let mut formatter = IntelFormatter::with_options(Some(Box::new(Resolver(Rc::clone(&symbols)))), None);
+    let options = formatter.options_mut();
+    options.set_hex_prefix("0x");
+    options.set_hex_suffix("");
+    options.set_uppercase_hex(false);
+    options.set_space_after_operand_separator(true);
+    let mut known = Known { code, registers: HashMap::new(), info: InstructionInfoFactory::new() };
+    for item in items(code, function) {
+        let at = item.position();
+        if let Some(label) = symbols.borrow().labels.get(&at) {
+            let _ = writeln!(text, "{label}:");
+            known.registers.clear();
+        }
+        let mut wasm = None;
+        while let Some((_, offset)) = lines.next_if(|&&(line, _)| line <= at) {
+            wasm = Some(offset);
+        }
+        let wasm = wasm.map_or(String::new(), |offset| format!("{offset:#08x}"));
+        let _ = write!(text, "  {wasm:8} {:5}  ", at - function.range.start);
+        match item {
+            Item::Entry(_, target) => {
+                let _ = write!(text, "entry {}", symbols.borrow().labels[&target]);
+            }
+            Item::Instruction(instruction) => {
+                symbols.borrow_mut().field = known.field(&instruction).map(|(name, _)| name);
+                formatter.format(&instruction, &mut text);
+                known.step(&instruction);
+            }
+        }
+        text += if code.faults.binary_search(&at).is_ok() { "  ; a fault is a trap\n" } else { "\n" };
+    }
+    for block in &function.tries {
+        let range = block.range.start - function.range.start..block.range.end - function.range.start;
+        let _ = write!(text, "  try {range:?}:");
+        for (tag, target) in &block.catches {
+            let tag = tag.map_or("all".to_owned(), |tag| format!("tag {tag}"));
+            let _ = write!(text, " {tag} to {}", symbols.borrow().labels[target]);
+        }
+        text += "\n";
+    }
+    text
+}
+
+fn sign(at: i32) -> char {
+    if at < 0 { '-' } else { '+' }
+}
+
+/// What stands in the code.
+enum Item {
+    /// An entry of a jump table: where it is, and where it leads.
+    Entry(u32, u32),
+    Instruction(Instruction),
+}
+
+impl Item {
+    fn position(&self) -> u32 {
+        match self {
+            Item::Entry(at, _) => *at,
+            Item::Instruction(instruction) => instruction.ip() as u32,
+        }
+    }
+}
+
+/// All that stands in a function's code, in order.
+fn items(code: &MachineCode, function: &ListedFunction) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut at = function.range.start;
+    while at < function.range.end {
+        if let Some(table) = code.tables.iter().find(|table| table.start == at && !table.is_empty()) {
+            for (entry, bytes) in table.clone().step_by(4).zip(code.bytes[at as usize..].chunks_exact(4)) {
+                let distance = u32::from_le_bytes(bytes.try_into().expect("four bytes"));
+                items.push(Item::Entry(entry, table.start.wrapping_add(distance)));
+            }
+            at = table.end;
+            continue;
+        }
+        let rest = &code.bytes[at as usize..function.range.end as usize];
+        let instruction = Decoder::with_ip(64, rest, at.into(), DecoderOptions::NONE).decode();
+        at += instruction.len() as u32;
+        items.push(Item::Instruction(instruction));
+    }
+    items
+}
+
+/// Names for all positions that a function's code refers to: its own in order, and the entries of functions.
+fn labels(code: &MachineCode, function: &ListedFunction) -> BTreeMap<u32, String> {
+    let mut labels: BTreeMap<u32, String> =
+        code.functions.iter().map(|function| (function.direct, format!("func {}", function.index))).collect();
+    labels.extend(code.traps.iter().map(|(at, trap)| (*at, format!("trap {}", trap.name()))));
+    let mut targets: Vec<u32> = Vec::new();
+    for item in items(code, function) {
+        match item {
+            Item::Entry(_, target) => targets.push(target),
+            Item::Instruction(instruction) if instruction.op0_kind() == OpKind::NearBranch64 => {
+                targets.push(instruction.near_branch_target() as u32);
+            }
+            Item::Instruction(instruction) if instruction.is_ip_rel_memory_operand() => {
+                targets.push(instruction.ip_rel_memory_address() as u32);
+            }
+            Item::Instruction(_) => {}
+        }
+    }
+    let catches = function.tries.iter().flat_map(|block| block.catches.iter().map(|&(_, target)| target));
+    targets.extend(catches);
+    targets.sort_unstable();
+    targets.dedup();
+    targets.retain(|target| !labels.contains_key(target));
+    labels.extend(targets.into_iter().enumerate().map(|(i, target)| (target, format!("L{i}"))));
+    labels
+}
+
+/// Which registers are known to point to what.
+struct Known<'a> {
+    code: &'a MachineCode,
+    registers: HashMap<Register, Pointee>,
+    info: InstructionInfoFactory,
+}
+
+impl Known<'_> {
+    /// What the memory operand of an instruction refers to: a field's name, and what the field points to.
+    fn field(&self, instruction: &Instruction) -> Option<(String, Pointee)> {
+        let base = instruction.memory_base();
+        if base == Register::None || instruction.memory_index() != Register::None {
+            return None;
+        }
+        let always = || {
+            let (_, record) = self.code.registers.iter().find(|(number, _)| INT[usize::from(*number)] == base)?;
+            Some(Pointee::Record(record))
+        };
+        let offset = instruction.memory_displacement64() as usize;
+        match self.registers.get(&base).copied().or_else(always)? {
+            Pointee::Unnamed => None,
+            Pointee::Array(record) => Some((format!("{record} {}", offset / 8), Pointee::Record(record))),
+            Pointee::Record(name) => {
+                let record = self.code.records.iter().find(|record| record.name == name)?;
+                let field = record.fields.iter().find(|field| field.offset == offset)?;
+                Some((format!("{name}.{}", field.name), field.to))
+            }
+        }
+    }
+
+    /// Follows what an instruction does to registers.
+    fn step(&mut self, instruction: &Instruction) {
+        let loaded = self.field(instruction).filter(|_| {
+            instruction.mnemonic() == iced_x86::Mnemonic::Mov && instruction.op0_kind() == OpKind::Register
+        });
+        let Known { registers, info, .. } = self;
+        for used in info.info(instruction).used_registers() {
+            if !matches!(used.access(), OpAccess::Read | OpAccess::CondRead) {
+                registers.remove(&used.register().full_register());
+            }
+        }
+        if matches!(instruction.flow_control(), FlowControl::Call | FlowControl::IndirectCall) {
+            registers.clear();
+        }
+        if let Some((_, to)) = loaded
+            && to != Pointee::Unnamed
+        {
+            registers.insert(instruction.op0_register(), to);
+        }
+    }
+}
