@@ -313,8 +313,24 @@ fn disas_shows_code_text_and_needs() {
     let vector = "(module (func (export \"f\") (result v128) (v128.const i32x4 1 2 3 4)))";
     let dir = folder(&[("add.wat", add), ("vector.wat", vector)]);
     let code = stdout(&run(&dir, &["disas", "add.wat"]));
-    assert!(code.contains(";; exports Func 0 as \"f\"") && code.contains("i32.add"), "{code}");
-    let text = stdout(&run(&dir, &["disas", "vector.wat", "--form", "text"]));
+    assert!(
+        code.contains(";; exports Func 0 as \"f\"") && code.contains(" interp:") && code.contains("i32.add"),
+        "{code}"
+    );
+    let output = run(&dir, &["disas", "add.wat", "--engine", "native"]);
+    let native = stdout(&output);
+    match crosscheck::disassemble::isa() {
+        Some(isa) => {
+            let header = format!(" {isa}:\n");
+            assert!(code.contains(&header) && native.contains(&header) && !native.contains("interp"), "{native}");
+        }
+        None => {
+            assert!(code.contains(";; this build has no native tier"), "{code}");
+            assert_eq!(output.status.code(), Some(2));
+            assert!(stderr(&output).contains("no native tier"), "{}", stderr(&output));
+        }
+    }
+    let text = stdout(&run(&dir, &["disas", "vector.wat", "--text"]));
     assert!(text.contains(";; needs: simd") && text.contains("v128.const"), "{text}");
 }
 

@@ -62,7 +62,12 @@ pub(crate) fn disassemble(module: &Module) -> Result<Vec<String>, CompileError> 
             let _ = writeln!(text, "  {:#08x} {:5}  {instruction}", line.wasm_offset, line.at - start);
         }
         for range in &function.tries {
-            let _ = writeln!(text, "  try {range:?}");
+            let _ = write!(text, "  try {:?}:", range.range);
+            for catch in &range.catches {
+                let tag = catch.tag.map_or("all".to_owned(), |tag| format!("tag {tag}"));
+                let _ = write!(text, " {tag} to {}", catch.target);
+            }
+            text += "\n";
         }
         texts.push(text);
     }
