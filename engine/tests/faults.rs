@@ -2,6 +2,7 @@
 //! end it: each case runs in a process of its own.
 #![cfg(native_tier)]
 
+use crosscheck_engine::module::Bounds;
 use crosscheck_engine::{Config, Engine, Error, Func, Instance, Module, Store, Tier, TrapCode};
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
@@ -388,6 +389,23 @@ const CASES: &[Case] = &[
             std::hint::black_box(deeper(0));
         },
         end: End::Says(libc::SIGABRT, "has overflowed its stack"),
+    },
+    Case {
+        name: "code that compares all bounds needs no handler",
+        run: || {
+            let ours = handle(plain as *const () as usize, 0).sa_sigaction;
+            let engine = Engine::new(Config::new().tier(Tier::Native).bounds(Bounds::Explicit));
+            let module = Module::new(&engine, wat::parse_str(TEXT).unwrap()).unwrap();
+            let mut store = Store::new(&engine, ());
+            let host = Func::wrap(&mut store, || ());
+            let instance = Instance::new(&mut store, &module, &[host.into()]).unwrap();
+            assert_eq!(
+                run(&mut store, instance, "outside").unwrap_err().trap_code(),
+                Some(TrapCode::MemoryOutOfBounds)
+            );
+            assert_eq!(handle(ours, 0).sa_sigaction, plain as *const () as usize);
+        },
+        end: End::Well,
     },
     Case { name: "guest code faults near the end of its stack", run: guest_traps_deep_down, end: End::Well },
     Case {

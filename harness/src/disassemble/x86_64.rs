@@ -33,15 +33,28 @@ const INT: [Register; 16] = [
 
 /// The code of each function.
 pub(super) fn show(code: &MachineCode) -> Vec<String> {
-    code.functions.iter().map(|function| show_function(code, function)).collect()
+    let entries = Rc::new(code.functions.iter().map(|function| (function.direct, function.index)).collect());
+    code.functions.iter().map(|function| show_function(code, function, &entries)).collect()
 }
+
+/// The index of the function that is entered at a position.
+type Entries = HashMap<u32, u32>;
 
 /// What the code refers to, at the instruction being shown.
 struct Symbols {
-    /// Names of positions.
+    /// Names of positions in the function.
     labels: BTreeMap<u32, String>,
+    entries: Rc<Entries>,
     /// The name of what the instruction's memory operand refers to, when that has one.
     field: Option<String>,
+}
+
+impl Symbols {
+    fn of(&self, position: u64) -> Option<String> {
+        let position = position as u32;
+        let entry = || self.entries.get(&position).map(|index| format!("func {index}"));
+        self.labels.get(&position).cloned().or_else(entry)
+    }
 }
 
 struct Resolver(Rc<RefCell<Symbols>>);
@@ -57,8 +70,8 @@ impl SymbolResolver for Resolver {
     ) -> Option<SymbolResult<'_>> {
         let symbols = self.0.borrow();
         let name = match instruction.op_kind(instruction_operand?) {
-            OpKind::NearBranch64 => symbols.labels.get(&(address as u32)).cloned(),
-            OpKind::Memory if instruction.is_ip_rel_memory_operand() => symbols.labels.get(&(address as u32)).cloned(),
+            OpKind::NearBranch64 => symbols.of(address),
+            OpKind::Memory if instruction.is_ip_rel_memory_operand() => symbols.of(address),
             OpKind::Memory => symbols.field.clone(),
             _ => None,
         };
@@ -66,7 +79,7 @@ impl SymbolResolver for Resolver {
     }
 }
 
-fn show_function(code: &MachineCode, function: &ListedFunction) -> String {
+fn show_function(code: &MachineCode, function: &ListedFunction, entries: &Rc<Entries>) -> String {
     let mut text = format!("  frame: {} bytes", function.frame_bytes);
     for (i, place) in function.locals.iter().enumerate() {
         let _ = match place {
@@ -79,7 +92,7 @@ fn show_function(code: &MachineCode, function: &ListedFunction) -> String {
 
     let labels = labels(code, function);
     let mut lines = code.lines[code.lines.partition_point(|&(at, _)| at < function.range.start)..].iter().peekable();
-    let symbols = Rc::new(RefCell::new(Symbols { labels, field: None }));
+    let symbols = Rc::new(RefCell::new(Symbols { labels, entries: Rc::clone(entries), field: None }));
     let mut formatter = IntelFormatter::with_options(Some(Box::new(Resolver(Rc::clone(&symbols)))), None);
     let options = formatter.options_mut();
     options.set_hex_prefix("0x");
@@ -148,7 +161,9 @@ fn items(code: &MachineCode, function: &ListedFunction) -> Vec<Item> {
     let mut items = Vec::new();
     let mut at = function.range.start;
     while at < function.range.end {
-        if let Some(table) = code.tables.iter().find(|table| table.start == at && !table.is_empty()) {
+        // An empty table begins where the next instruction does.
+        let table = code.tables.partition_point(|table| table.end <= at);
+        if let Some(table) = code.tables.get(table).filter(|table| table.start == at) {
             for (entry, bytes) in table.clone().step_by(4).zip(code.bytes[at as usize..].chunks_exact(4)) {
                 let distance = u32::from_le_bytes(bytes.try_into().expect("four bytes"));
                 items.push(Item::Entry(entry, table.start.wrapping_add(distance)));
@@ -164,11 +179,12 @@ fn items(code: &MachineCode, function: &ListedFunction) -> Vec<Item> {
     items
 }
 
-/// Names for all positions that a function's code refers to: its own in order, and the entries of functions.
+/// Names for all positions in a function that its code refers to, and for where it is entered and traps.
 fn labels(code: &MachineCode, function: &ListedFunction) -> BTreeMap<u32, String> {
-    let mut labels: BTreeMap<u32, String> =
-        code.functions.iter().map(|function| (function.direct, format!("func {}", function.index))).collect();
-    labels.extend(code.traps.iter().map(|(at, trap)| (*at, format!("trap {}", trap.name()))));
+    let mut labels = BTreeMap::from([(function.direct, format!("func {}", function.index))]);
+    let traps = code.traps.partition_point(|&(at, _)| at < function.range.start);
+    let traps = code.traps[traps..].iter().take_while(|&&(at, _)| at < function.range.end);
+    labels.extend(traps.map(|(at, trap)| (*at, format!("trap {}", trap.name()))));
     let mut targets: Vec<u32> = Vec::new();
     for item in items(code, function) {
         match item {
@@ -186,7 +202,7 @@ fn labels(code: &MachineCode, function: &ListedFunction) -> BTreeMap<u32, String
     targets.extend(catches);
     targets.sort_unstable();
     targets.dedup();
-    targets.retain(|target| !labels.contains_key(target));
+    targets.retain(|target| function.range.contains(target) && !labels.contains_key(target));
     labels.extend(targets.into_iter().enumerate().map(|(i, target)| (target, format!("L{i}"))));
     labels
 }
