@@ -42,6 +42,12 @@ impl Report {
     /// When the reports contradict each other or count something twice.
     pub fn merge(mut reports: Vec<Report>) -> Result<Report, MergeError> {
         qualify_engines(&mut reports);
+        // The order of a run says which engine is the reference.
+        let mut order = BTreeMap::<String, usize>::new();
+        for (at, engine) in reports.iter().flat_map(|report| report.engines.iter().enumerate()) {
+            let first = order.entry(engine.id.clone()).or_insert(at);
+            *first = at.min(*first);
+        }
         let mut rest = reports.into_iter();
         let mut merged = rest.next().ok_or(MergeError::Empty)?;
         let mut files: BTreeMap<String, FileRow> = BTreeMap::new();
@@ -64,7 +70,7 @@ impl Report {
             merged.volatile = merge_volatile(merged.volatile, report.volatile);
         }
         merged.files = files.into_values().collect();
-        merged.engines.sort_by(|a, b| a.id.cmp(&b.id));
+        merged.engines.sort_by_key(|engine| (order[&engine.id], engine.id.clone()));
         merged.sort();
         merged.divergences.dedup_by(|a: &mut Divergence, b| a.signature == b.signature);
         Ok(merged)

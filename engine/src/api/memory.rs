@@ -5,6 +5,7 @@ use super::{AsContext, AsContextMut, Error, Trap};
 use crate::module::MemoryType;
 use crate::op::TrapCode;
 use crate::runtime;
+use std::ops::Range;
 
 /// A memory of a store. Two are equal when they are the same memory.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +66,12 @@ impl Memory {
     /// Its contents.
     pub fn data<'a, T: 'a>(&self, store: impl Into<StoreContext<'a, T>>) -> &'a [u8] {
         self.handle.get(store.into().core()).bytes()
+    }
+
+    /// The ranges of its contents, in order, outside of which every byte is zero: those that anybody may have written, in
+    /// whole pages of the system's, where it tells; otherwise all of them.
+    pub fn touched(&self, store: impl AsContext) -> Vec<Range<usize>> {
+        self.handle.get(store.as_context().core()).touched()
     }
 
     /// Its contents, to write.

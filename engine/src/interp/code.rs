@@ -2,6 +2,7 @@
 
 use super::machine::{Handler, HandlerRef, handler, words};
 use super::operand::Slot;
+use crate::runtime::nested::Nested;
 
 /// The code of a module's functions: what an instance's `interp` points to.
 pub(super) struct ModuleCode {
@@ -23,17 +24,9 @@ pub(super) struct Function {
     pub(super) zero_slots: u32,
     /// Its index in the module.
     pub(super) index: u32,
-    /// Its `try_table` blocks, inner ones before those around them.
-    pub(super) tries: Box<[TryRange]>,
-}
-
-/// The code that a `try_table` covers.
-#[derive(Debug)]
-pub(super) struct TryRange {
-    /// In words from the function's start: the first, and the first after.
-    pub(super) range: std::ops::Range<u32>,
-    /// Its clauses, in the order in which they are tried.
-    pub(super) catches: Box<[Catch]>,
+    /// Its `try_table` blocks, each with its clauses in the order in which they are tried. Ranges are of words from the
+    /// function's start.
+    pub(super) tries: Nested<Box<[Catch]>>,
 }
 
 /// A catch clause.

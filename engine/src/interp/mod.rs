@@ -61,9 +61,9 @@ pub(crate) fn disassemble(module: &Module) -> Result<Vec<String>, CompileError> 
             let instruction = unsafe { (line.show)(code.words.as_ptr().add(line.at)) };
             let _ = writeln!(text, "  {:#08x} {:5}  {instruction}", line.wasm_offset, line.at - start);
         }
-        for range in &function.tries {
-            let _ = write!(text, "  try {:?}:", range.range);
-            for catch in &range.catches {
+        for (range, catches) in function.tries.iter() {
+            let _ = write!(text, "  try {range:?}:");
+            for catch in catches {
                 let tag = catch.tag.map_or("all".to_owned(), |tag| format!("tag {tag}"));
                 let _ = write!(text, " {tag} to {}", catch.target);
             }

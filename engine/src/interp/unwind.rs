@@ -46,8 +46,8 @@ unsafe fn find(instance: *mut Instance, fp: *mut u64, at: *const u64) -> bool {
                 unreachable!("the address is in this module's code")
             };
             let offset = at.offset_from(function.code) as u32;
-            for clauses in function.tries.iter().filter(|t| t.range.contains(&offset)) {
-                for catch in &clauses.catches {
+            for catches in function.tries.around(offset) {
+                for catch in catches {
                     let matches = catch.tag.is_none_or(|index| *(*instance).tags.add(index as usize) == *tag);
                     if !matches {
                         continue;

@@ -9,12 +9,13 @@ use super::isa::{Access, Any, Condition, Kind, Label, Src, parallel_moves};
 use super::isa_impl::{Asm, FLOAT_ARGS, Features, INT_ARGS};
 use super::stack::{Entry, Owners, Place};
 use super::stubs::Stub;
-use super::unwind::{Function, TryRange};
+use super::unwind::{Catch, Function};
 use crate::module::{
     Bounds, CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType,
 };
 use crate::op::{Op, Signature, TrapCode, Ty};
 use crate::runtime::can_guard;
+use crate::runtime::nested::Nested;
 use std::ops::Range;
 use wasmparser::{BinaryReader, MemArg, MemArgTarget, Operator, OperatorsReader};
 
@@ -132,7 +133,7 @@ pub(super) struct Compiler<'m> {
     /// Whether the result at hand was put there.
     pub(super) stored: bool,
     pub(super) controls: Vec<Control>,
-    pub(super) tries: Vec<TryRange>,
+    pub(super) tries: Vec<(Range<u32>, Vec<Catch>)>,
     pub(super) landings: Vec<Landing>,
     /// Whether the code at hand can be reached.
     pub(super) reachable: bool,
@@ -224,12 +225,10 @@ fn compile_one(
     };
     compiler.run(body);
     compiler.write_landings();
-    let mut tries = compiler.tries;
+    let tries = Nested::new(compiler.tries.into_iter().map(|(range, catches)| (range, catches.into())).collect());
     let frame_bytes = compiler.frame.shape.bytes as u32;
     asm.end_function();
-    // Inner blocks first. Of two with the same end, the one that starts later is inside the other.
-    tries.sort_by_key(|t| (t.range.end, std::cmp::Reverse(t.range.start)));
-    Function { start: 0, frame_bytes, tries: tries.into(), index: 0 }
+    Function { start: 0, frame_bytes, tries, index: 0 }
 }
 
 /// A type of the decoder's, as far as code depends on it.

@@ -5,7 +5,7 @@ use super::compile::Compiler;
 use super::isa::{Any, Condition, Kind, Label, Src};
 use super::isa_impl::{MERGE_FLOAT, MERGE_INT};
 use super::stack::Place;
-use super::unwind::{Catch, TryRange};
+use super::unwind::Catch;
 use super::{abi, compile};
 use crate::module::{FuncType, ValType};
 use std::collections::HashMap;
@@ -194,9 +194,9 @@ impl Compiler<'_> {
             catches.push(Catch { tag, values: values.into(), exception, target: position.0 });
             self.landings.push(Landing { position, target });
         }
-        self.tries.push(TryRange { range: 0..0, catches: catches.into() });
+        self.tries.push((0..0, catches));
         self.open(BlockKind::Try { index }, ty);
-        self.tries[index].range.start = self.asm.position();
+        self.tries[index].0.start = self.asm.position();
     }
 
     /// Writes the code at which exceptions land, and fills in where that is.
@@ -217,7 +217,7 @@ impl Compiler<'_> {
                 }
             }
         }
-        for catch in self.tries.iter_mut().flat_map(|range| &mut range.catches) {
+        for catch in self.tries.iter_mut().flat_map(|(_, catches)| catches) {
             catch.target = self.asm.position_of(Label(catch.target));
         }
     }
@@ -267,7 +267,7 @@ impl Compiler<'_> {
         let ends_in_label = !matches!(self.controls[at].kind, BlockKind::Loop);
         let merges = ends_in_label && self.controls[at].used || otherwise.is_some();
         if let BlockKind::Try { index } = self.controls[at].kind {
-            self.tries[index].range.end = self.asm.position();
+            self.tries[index].0.end = self.asm.position();
         }
         if !merges {
             // What is on the stack, if anything can get here, is the result as it stands.

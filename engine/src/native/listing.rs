@@ -22,9 +22,9 @@ pub(crate) fn listing(module: &Module) -> Result<MachineCode, CompileError> {
     let functions = output.functions.iter().zip(ends).zip(&output.direct).zip(&module.bodies);
     let functions = functions.map(|(((function, end), direct), body)| {
         let frame = Frame::new(&module.func_types[function.index as usize], &body.info);
-        let tries = function.tries.iter().map(|block| ListedTry {
-            range: block.range.clone(),
-            catches: block.catches.iter().map(|catch| (catch.tag, catch.target)).collect(),
+        let tries = function.tries.iter().map(|(range, catches)| ListedTry {
+            range: range.clone(),
+            catches: catches.iter().map(|catch| (catch.tag, catch.target)).collect(),
         });
         ListedFunction {
             index: function.index,

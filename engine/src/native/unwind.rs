@@ -5,6 +5,7 @@ use super::compile::Places;
 use super::isa_impl::stubs::ACTIVATION_BYTES;
 use super::stubs;
 use crate::runtime::heap::Object;
+use crate::runtime::nested::Nested;
 use crate::runtime::{Context, Instance, StoreCore};
 use crate::sys::code::Code;
 
@@ -28,18 +29,10 @@ pub(super) struct Function {
     pub(super) start: u32,
     /// From its frame down to the stack pointer.
     pub(super) frame_bytes: u32,
-    /// Its `try_table` blocks, inner ones before those around them.
-    pub(super) tries: Box<[TryRange]>,
+    /// Its `try_table` blocks, each with its clauses in the order in which they are tried.
+    pub(super) tries: Nested<Box<[Catch]>>,
     /// Its index in the module.
     pub(super) index: u32,
-}
-
-/// The code that a `try_table` covers.
-#[derive(Debug)]
-pub(super) struct TryRange {
-    pub(super) range: std::ops::Range<u32>,
-    /// Its clauses, in the order in which they are tried.
-    pub(super) catches: Box<[Catch]>,
 }
 
 /// A catch clause.
@@ -83,8 +76,8 @@ pub(super) unsafe extern "sysv64" fn find(context: *mut Context, frame: usize, p
             let module = (*instance).native.cast::<ModuleCode>();
             // The address is after the call, which may be the last instruction of the range.
             let Some((function, offset)) = (*module).function_at(pc - 1) else { unreachable!("in its module's code") };
-            for clauses in function.tries.iter().filter(|t| t.range.contains(&offset)) {
-                for catch in &clauses.catches {
+            for catches in function.tries.around(offset) {
+                for catch in catches {
                     if catch.tag.is_some_and(|index| *(*instance).tags.add(index as usize) != *tag) {
                         continue;
                     }

@@ -6,6 +6,7 @@
 use crate::module::{DEFAULT_PAGE_SIZE_LOG2, MemoryType};
 use crate::op::TrapCode;
 use crate::sys::Reservation;
+use std::ops::Range;
 
 /// A memory: base and length first, where code of every tier finds them.
 #[repr(C)]
@@ -107,6 +108,14 @@ impl Memory {
     pub(crate) fn bytes(&self) -> &[u8] {
         // SAFETY: `base` is the start of `len` committed bytes; `&self` keeps guest code of this store from running.
         unsafe { std::slice::from_raw_parts(self.base, self.len) }
+    }
+
+    /// The ranges outside of which every byte of it is zero, in order.
+    pub(crate) fn touched(&self) -> Vec<Range<usize>> {
+        /// Up to this size looking at the bytes themselves is cheaper than asking the system.
+        const ASK_FROM: usize = 256 << 10;
+        let known = if self.len < ASK_FROM { None } else { crate::sys::touched(self.base, self.len) };
+        known.unwrap_or_else(|| std::iter::once(0..self.len).collect())
     }
 
     /// Its contents, to write.

@@ -12,6 +12,7 @@ mod instance;
 pub(crate) mod instantiate;
 mod listing;
 mod memory;
+pub(crate) mod nested;
 mod store;
 mod table;
 mod tag;

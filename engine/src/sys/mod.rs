@@ -17,6 +17,7 @@ use portable as system;
 use unix as system;
 
 use std::io;
+use std::ops::Range;
 use std::ptr;
 
 /// What a guarded reservation spans: every address that a 32-bit index can form, and behind that a guard for constant offsets
@@ -132,6 +133,22 @@ impl Drop for Reservation {
             pool::give(Reservation { base, reserved, committed });
         }
     }
+}
+
+/// The parts of a committed range, in whole pages and in order, outside of which nothing was ever written since it was
+/// committed, so that all is zero. `None` when the system does not tell.
+pub(crate) fn touched(base: *const u8, bytes: usize) -> Option<Vec<Range<usize>>> {
+    let page = system::page_size();
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for (index, touched) in system::touched_pages(base as usize / page, bytes.div_ceil(page))?.into_iter().enumerate() {
+        let (start, end) = (index * page, bytes.min((index + 1) * page));
+        match parts.last_mut() {
+            Some(last) if touched && last.end == start => last.end = end,
+            _ if touched => parts.push(start..end),
+            _ => {}
+        }
+    }
+    Some(parts)
 }
 
 /// `bytes` rounded up to whole pages.

@@ -65,6 +65,22 @@ pub(super) unsafe fn discard(base: *mut u8, bytes: usize) -> io::Result<()> {
     }
 }
 
+/// For each of `count` pages from number `first` on (its address divided by the page size) whether it has ever been written,
+/// as far as the kernel tells: it has neither memory nor swap for one that was not.
+pub(super) fn touched_pages(first: usize, count: usize) -> Option<Vec<bool>> {
+    use std::os::unix::fs::FileExt;
+    const ENTRY: usize = 8;
+    if !CAN_DISCARD {
+        return None;
+    }
+    // Opened anew each time: after a fork an open one would still tell of the parent.
+    let map = std::fs::File::open("/proc/self/pagemap").ok()?;
+    let mut entries = vec![0; count * ENTRY];
+    map.read_exact_at(&mut entries, (first * ENTRY) as u64).ok()?;
+    let present_or_swapped = |entry: &[u8; ENTRY]| u64::from_ne_bytes(*entry) >> 62 != 0;
+    Some(entries.as_chunks::<ENTRY>().0.iter().map(present_or_swapped).collect())
+}
+
 /// Gives a range back.
 ///
 /// # Safety

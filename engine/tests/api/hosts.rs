@@ -32,6 +32,39 @@ fn a_host_function_sees_its_caller_and_the_data() {
 }
 
 #[test]
+fn the_caller_of_a_host_function_is_the_instance_whose_code_calls_it_by_a_tail_call_too() {
+    each_tier(|tier| {
+        let engine = engine(tier);
+        let mut store = Store::new(&engine, Vec::new());
+        let mut linker = Linker::new(&engine);
+        let note = |mut caller: Caller<'_, Vec<i32>>| -> Result<(), Error> {
+            let id = caller.get_export("id").and_then(|id| id.into_global()).ok_or_else(|| Error::host("no id"))?;
+            let Val::I32(id) = id.get(&caller) else { return Err(Error::host("another type")) };
+            caller.data_mut().push(id);
+            Ok(())
+        };
+        linker.func_wrap("host", "note", note).unwrap();
+        let inner = r#"(module (import "host" "note" (func $note)) (global (export "id") i32 (i32.const 1))
+          (table funcref (elem $note))
+          (func (export "call") (call $note))
+          (func (export "tail") (return_call $note))
+          (func (export "indirect") (return_call_indirect (i32.const 0))))"#;
+        let inner = linker.instantiate(&mut store, &module(&engine, inner)).unwrap();
+        linker.instance(&mut store, "inner", inner).unwrap();
+        let outer = r#"(module (import "inner" "call" (func $call)) (import "inner" "tail" (func $tail))
+          (import "inner" "indirect" (func $indirect)) (import "host" "note" (func $note))
+          (global (export "id") i32 (i32.const 2))
+          (func (export "run") (call $call) (call $tail) (call $indirect) (call $note))
+          (func (export "out") (return_call $tail)))"#;
+        let outer = linker.instantiate(&mut store, &module(&engine, outer)).unwrap();
+        for name in ["run", "out"] {
+            outer.get_typed_func::<(), ()>(&store, name).unwrap().call(&mut store, ()).unwrap();
+        }
+        assert_eq!(store.into_data(), [1, 1, 1, 2, 1]);
+    });
+}
+
+#[test]
 fn the_host_can_call_back_and_grow_the_memory_that_guest_code_uses() {
     each_tier(|tier| {
         let text = r#"(module

@@ -49,7 +49,7 @@ pub(super) fn show(case: &Case, engines: &[Arc<dyn Engine>]) -> anyhow::Result<E
         // Writing to a string does not fail.
         let _ = match &pair.comparison.verdict {
             Verdict::Agree => writeln!(text, "{name} and {id} agree on {} values", pair.comparison.compared),
-            Verdict::Discarded { reason } => {
+            Verdict::Discarded { reason, .. } => {
                 writeln!(text, "{name} and {id} agree on {} values, then: {reason}", pair.comparison.compared)
             }
             Verdict::Diverged(difference) => {

@@ -257,7 +257,7 @@ fn check(case: &Case, group: &Group, totals: &mut Generated, found: &mut Vec<Fou
         totals.values_compared += pair.comparison.compared;
         match pair.comparison.verdict {
             Verdict::Agree => {}
-            Verdict::Discarded { reason } => *totals.discarded.entry(reason).or_default() += 1,
+            Verdict::Discarded { reason, .. } => *totals.discarded.entry(reason).or_default() += 1,
             Verdict::Diverged(difference) => {
                 totals.divergences += 1;
                 let (case, other, reference) = (pair.case, pair.other, reference.clone());

@@ -30,6 +30,8 @@ pub enum Verdict {
     Discarded {
         /// The limit, as a stable kebab-case name.
         reason: String,
+        /// The step at which it was met.
+        step: usize,
     },
     /// They do not.
     Diverged(Box<Difference>),
@@ -132,7 +134,8 @@ pub fn compare(case: &Case, reference: (&Transcript, &EngineInfo), other: (&Tran
         let found = match judge.step(step, number, shown) {
             Ok(()) => continue,
             Err(Stop::Limit(reason)) => {
-                return Comparison { verdict: Verdict::Discarded { reason }, compared: judge.compared };
+                let verdict = Verdict::Discarded { reason, step: number };
+                return Comparison { verdict, compared: judge.compared };
             }
             Err(Stop::Found(found)) => found,
         };

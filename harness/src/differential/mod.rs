@@ -37,12 +37,12 @@ pub struct CrossCheck {
     pub pairs: Vec<Pair>,
 }
 
-/// How many times a case is begun again without a call that met a limit of the reference's own.
-const ROUNDS: usize = 4;
+/// How many times a case is begun again without a call that met a limit of an engine's own.
+const ROUNDS: usize = 8;
 
 /// Runs a case on the reference and on each other engine, and compares each of them with the reference. A call that meets a
-/// limit of the reference's own (fuel, where the engines' rules for it differ, or stack) taints all that follows: once the
-/// others were seen to agree so far, the case is run without it and without later calls of the same function.
+/// limit of an engine's own (stack, or fuel where the rules for it differ) taints all that follows: once the engines were seen
+/// to agree so far, the case is run without it and without later calls of the same function.
 pub fn cross_check(case: &Case, reference: &dyn Engine, others: &[&dyn Engine]) -> CrossCheck {
     let rules = &reference.info().capabilities.fuel;
     let exact = others.iter().all(|other| rules.shared_with(&other.info().capabilities.fuel));
@@ -59,7 +59,11 @@ pub fn cross_check(case: &Case, reference: &dyn Engine, others: &[&dyn Engine]) 
         };
         let pairs: Vec<Pair> = others.iter().map(pair).collect();
         let diverged = pairs.iter().any(|pair| matches!(pair.comparison.verdict, Verdict::Diverged(_)));
-        match met {
+        let others_met = pairs.iter().filter_map(|pair| match &pair.comparison.verdict {
+            Verdict::Discarded { reason, step } => Some((*step, reason.clone())),
+            _ => None,
+        });
+        match others_met.chain(met).min_by_key(|(step, _)| *step) {
             Some((step, limit)) if !diverged && dropped.len() < ROUNDS && case.drop_calls(step) => dropped.push(limit),
             _ => return CrossCheck { reference: shown, dropped, pairs },
         }

@@ -4,7 +4,7 @@ use super::{
     Capabilities, CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostAction, HostCall, HostEntity,
     InstanceId, Interrupter, MemoryState, ModuleId, NanPolicy, Outcome, Ref, Session, SessionOptions, State,
     TABLE_ELEMENTS_SHOWN, TableState, Trap, Type, Value,
-    digest::digest,
+    digest::digest_of,
     host::{Host, Step},
 };
 use crate::trap;
@@ -403,7 +403,7 @@ impl Session for BundledSession {
         let store = self.store.as_context();
         let memory = |memory: Memory| {
             let bytes = memory.data(store);
-            MemoryState { bytes: bytes.len() as u64, digest: digest(bytes) }
+            MemoryState { bytes: bytes.len() as u64, digest: digest_of(bytes, &memory.touched(store)) }
         };
         let table = |table: Table| {
             let size = table.size(store);

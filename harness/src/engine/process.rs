@@ -41,7 +41,12 @@ impl ProcessEngine {
         let command: Arc<[String]> = words.ok_or_else(|| Fault::Broken(format!("`{command}` is no command")))?.into();
         let mut process = Process::spawn(&command, timeout)?;
         let info = match process.ask(&Request::Hello { protocol: VERSION })? {
-            Answer::Hello { protocol: VERSION, engine } => engine,
+            Answer::Hello { protocol: VERSION, engine } if is_named(&engine) => engine,
+            Answer::Hello { protocol: VERSION, .. } => {
+                let message =
+                    format!("its id must be 1 to {NAME_AT_MOST} visible ASCII characters, its version not longer");
+                return Err(Fault::Broken(message));
+            }
             Answer::Hello { protocol, .. } => {
                 return Err(Fault::Broken(format!("it speaks version {protocol} of the protocol, not {VERSION}")));
             }
@@ -57,6 +62,17 @@ impl ProcessEngine {
     }
 }
 
+/// The longest id and version of an engine, in characters: they stand in tables, file names and signatures.
+const NAME_AT_MOST: usize = 64;
+
+fn is_named(engine: &EngineInfo) -> bool {
+    let fits = |text: &str| text.chars().count() <= NAME_AT_MOST && !text.contains(char::is_control);
+    !engine.id.is_empty()
+        && engine.id.chars().all(|c| c.is_ascii_graphic())
+        && fits(&engine.id)
+        && fits(&engine.version)
+}
+
 impl Engine for ProcessEngine {
     fn info(&self) -> &EngineInfo {
         &self.info
@@ -64,7 +80,9 @@ impl Engine for ProcessEngine {
 
     fn open(&self, options: &SessionOptions) -> Result<Box<dyn Session>, Fault> {
         // A process may have ended while it was idle; that is no fault of what comes next.
-        while let Some(process) = lock(&self.idle).pop() {
+        loop {
+            // The lock is not held while the process is asked.
+            let Some(process) = lock(&self.idle).pop() else { break };
             if let Ok(session) = self.session(process, options) {
                 return Ok(session);
             }

@@ -158,7 +158,7 @@ impl<'scope, 'env> Runner<'scope, 'env> {
         Ok(match self.world.offer(binary)? {
             Err(CompileError::Invalid { .. }) => Ok(()),
             Err(CompileError::Unsupported { .. }) if !valid_here => Ok(()),
-            Err(CompileError::Unsupported { what }) => return Err(Stop::Unsupported(phase, what)),
+            Err(CompileError::Unsupported { what }) => return Err(self.world.unsupported(phase, what)),
             Ok(_) if valid_here => accepted(DecidedBy::Validator, "validator"),
             Ok(_) => accepted(DecidedBy::Engine, "engine"),
         })

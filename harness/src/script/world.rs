@@ -119,6 +119,16 @@ impl<'e> World<'e> {
         self.features
     }
 
+    /// The engine refuses something for want of `what`: its right, unless it says that it has all of that.
+    pub(super) fn unsupported(&self, phase: Phase, what: String) -> Stop {
+        let has = &self.engine.info().capabilities.proposals;
+        if what.split(", ").all(|name| has.iter().any(|has| has == name)) {
+            let message = format!("refused for want of {what}, which the engine says that it has");
+            return Stop::Refused(phase, DecidedBy::Engine, message);
+        }
+        Stop::Unsupported(phase, what)
+    }
+
     fn compile(&mut self, module: &Module) -> Result<ModuleId, Stop> {
         let binary = match &module.binary {
             Ok(binary) => binary,
@@ -127,7 +137,7 @@ impl<'e> World<'e> {
             }
         };
         self.offer(binary)?.map_err(|error| match error {
-            CompileError::Unsupported { what } => Stop::Unsupported(Phase::Validate, what),
+            CompileError::Unsupported { what } => self.unsupported(Phase::Validate, what),
             CompileError::Invalid { offset, message } => match features::missing(binary, self.features).as_slice() {
                 [] => match features::validate(binary, self.expected | self.features) {
                     Ok(()) => {
@@ -160,7 +170,7 @@ impl<'e> World<'e> {
             return Err(Stop::Unsupported(Phase::Link, needed.to_owned()));
         }
         let defined = self.session(|session| session.define(&entity))?;
-        let handle = defined.map_err(|what| Stop::Unsupported(Phase::Link, what))?;
+        let handle = defined.map_err(|what| self.unsupported(Phase::Link, what))?;
         self.spectest.insert(name.to_owned(), handle);
         Ok(Ok(handle))
     }
@@ -180,7 +190,7 @@ impl<'e> World<'e> {
             }
         }
         match self.session(|session| session.instantiate(compiled, &imports))? {
-            (_, Outcome::Unsupported { what }) => Err(Stop::Unsupported(Phase::Link, what)),
+            (_, Outcome::Unsupported { what }) => Err(self.unsupported(Phase::Link, what)),
             (instance, outcome) => Ok((Some(instance), outcome)),
         }
     }
@@ -246,7 +256,7 @@ impl<'e> World<'e> {
             Execute::Instantiate(module) => self.instantiate(module)?.1,
         };
         match outcome {
-            Outcome::Unsupported { what } => Err(Stop::Unsupported(Phase::Run, what)),
+            Outcome::Unsupported { what } => Err(self.unsupported(Phase::Run, what)),
             outcome => Ok(outcome),
         }
     }

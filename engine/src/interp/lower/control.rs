@@ -3,7 +3,7 @@
 
 use super::stack::{Entry, Place};
 use super::{Class, Lowering, Src, Value, class_of, params_of, wide_operands};
-use crate::interp::code::{Catch, Field, Patch, TryRange};
+use crate::interp::code::{Catch, Field, Patch};
 use crate::interp::handler::branch::*;
 use crate::interp::handler::numeric::{BranchRow, Shape, binary_row};
 use crate::interp::handler::variable::CheckInterrupt;
@@ -38,7 +38,7 @@ enum Kind {
     If {
         otherwise: Option<Patch>,
     },
-    /// The index of its `TryRange`.
+    /// The index of its `try_table` block.
     Try {
         index: usize,
     },
@@ -200,10 +200,10 @@ impl Lowering<'_> {
                 _ => self.controls[at].patches.push(LabelPatch::Catch { index, clause }),
             }
         }
-        self.tries.push(TryRange { range: 0..0, catches: catches.into() });
+        self.tries.push((0..0, catches));
         self.open(Kind::Try { index }, ty);
         let start = (self.out.position() - self.start) as u32;
-        self.tries[index].range.start = start;
+        self.tries[index].0.start = start;
     }
 
     pub(super) fn visit_else_arm(&mut self) {
@@ -259,14 +259,14 @@ impl Lowering<'_> {
                 self.out.patch(patch, end);
                 merges = true;
             }
-            Kind::Try { index } => self.tries[index].range.end = (end - self.start) as u32,
+            Kind::Try { index } => self.tries[index].0.end = (end - self.start) as u32,
             _ => {}
         }
         for patch in &control.patches {
             match *patch {
                 LabelPatch::Branch(patch) => self.out.patch(patch, end),
                 LabelPatch::Catch { index, clause } => {
-                    self.tries[index].catches[clause].target = (end - self.start) as u32;
+                    self.tries[index].1[clause].target = (end - self.start) as u32;
                 }
             }
         }

@@ -7,7 +7,7 @@ mod call;
 mod control;
 mod stack;
 
-use super::code::{Encoder, Field, Function, TryRange};
+use super::code::{Catch, Encoder, Field, Function};
 use super::handler::bulk::bulk_handler;
 use super::handler::call::HEADER_SLOTS;
 use super::handler::memory::{LoadRow, StoreRow, load_row, store_row};
@@ -17,8 +17,10 @@ use super::machine::{HandlerRef, handler};
 use super::operand::{Acc, Imm, Slot};
 use crate::module::{FuelSegment, FuncBody, Module, ValType};
 use crate::op::{Op, Signature, Ty};
+use crate::runtime::nested::Nested;
 use control::Control;
 use stack::{Entry, Place};
+use std::ops::Range;
 use wasmparser::{BinaryReader, BlockType, MemArg, MemArgTarget, OperatorsReader, TryTable, VisitOperator};
 
 /// Where an instruction reads an operand.
@@ -110,7 +112,8 @@ struct Lowering<'m> {
     /// The last label's position: what runs there may not come from the instruction before.
     label: usize,
     controls: Vec<Control>,
-    tries: Vec<TryRange>,
+    /// The `try_table` blocks in the order in which they open.
+    tries: Vec<(Range<u32>, Vec<Catch>)>,
     /// Whether the code at hand can be reached.
     reachable: bool,
     /// Blocks that opened since it could not.
@@ -164,16 +167,13 @@ pub(super) fn lower(
         out,
     };
     lowering.run(body);
-    let mut tries = lowering.tries;
-    // Inner blocks first. Of two with the same end, the one that starts later is inside the other.
-    tries.sort_by_key(|t| (t.range.end, std::cmp::Reverse(t.range.start)));
     Function {
         code: std::ptr::null(),
         frame_slots,
         param_slots: ty.param_slots,
         zero_slots: operands - ty.param_slots - HEADER_SLOTS,
         index,
-        tries: tries.into(),
+        tries: Nested::new(lowering.tries.into_iter().map(|(range, catches)| (range, catches.into())).collect()),
     }
 }
 
