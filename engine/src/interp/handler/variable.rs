@@ -1,8 +1,9 @@
 //! Copies, constants, globals, selection.
 
 use crate::interp::machine::{Handler, Machine, Next};
-use crate::interp::operand::{Dest, Imm, Slot, Source};
+use crate::interp::operand::{Dest, Imm, Lane, Slot, Source};
 use crate::op::TrapCode;
+use crate::op::numeric::V128;
 use crate::runtime::{Context, Func, Global};
 use std::marker::PhantomData;
 use std::sync::atomic::Ordering;
@@ -29,10 +30,29 @@ impl<A: Source<u64>> Handler for Copy64<A> {
     }
 }
 
-/// `global.get`, as bits.
-pub(in crate::interp) struct GlobalGet<D>(PhantomData<D>);
+/// The same for the two slots of a v128.
+pub(in crate::interp) struct Copy128;
 
-impl<D: Dest<u64>> Handler for GlobalGet<D> {
+impl Handler for Copy128 {
+    type Args = Args1<Slot, Slot>;
+    fn name() -> String {
+        "copy128".into()
+    }
+    #[inline(always)]
+    unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
+        // SAFETY: the operands are the frame's. They may overlap: all is read before any is written.
+        unsafe {
+            let value: V128 = args.a.get(m);
+            value.store(args.d.of(m));
+        }
+        Next::Go
+    }
+}
+
+/// `global.get`, as the bits of one slot or two.
+pub(in crate::interp) struct GlobalGet<T, D>(PhantomData<(T, D)>);
+
+impl<T: Lane, D: Dest<T>> Handler for GlobalGet<T, D> {
     type Args = Args1<u32, D>;
     fn name() -> String {
         "global.get".into()
@@ -42,14 +62,14 @@ impl<D: Dest<u64>> Handler for GlobalGet<D> {
         // SAFETY: global indices are validated.
         unsafe {
             let global: *const Global = *(*m.instance).globals.add(args.a as usize);
-            args.d.put(m, (*global).value[0]);
+            args.d.put(m, T::load((&raw const (*global).value).cast()));
         }
         Next::Go
     }
 }
 
-/// `global.set`, as bits.
-pub(in crate::interp) struct GlobalSet<A>(PhantomData<A>);
+/// `global.set`, likewise.
+pub(in crate::interp) struct GlobalSet<T, A>(PhantomData<(T, A)>);
 
 /// Arguments of `global.set`.
 #[derive(Copy, Clone, Debug)]
@@ -59,7 +79,7 @@ pub(in crate::interp) struct ArgsGlobalSet<A> {
     pub(in crate::interp) index: u32,
 }
 
-impl<A: Source<u64>> Handler for GlobalSet<A> {
+impl<T: Lane, A: Source<T>> Handler for GlobalSet<T, A> {
     type Args = ArgsGlobalSet<A>;
     fn name() -> String {
         "global.set".into()
@@ -69,14 +89,14 @@ impl<A: Source<u64>> Handler for GlobalSet<A> {
         // SAFETY: global indices are validated; only guest code of this store and its host write globals, one at a time.
         unsafe {
             let global = *(*m.instance).globals.add(args.index as usize);
-            (*global).value[0] = args.value.get(m);
+            args.value.get(m).store((&raw mut (*global).value).cast());
         }
         Next::Go
     }
 }
 
-/// `select` between slots, as bits.
-pub(in crate::interp) struct Select<C>(PhantomData<C>);
+/// `select` between slots, as the bits of one or of two.
+pub(in crate::interp) struct Select<T, C>(PhantomData<(T, C)>);
 
 /// Arguments of `select`: `a` when the condition is not zero.
 #[derive(Copy, Clone, Debug)]
@@ -88,7 +108,7 @@ pub(in crate::interp) struct ArgsSelect<C> {
     pub(in crate::interp) condition: C,
 }
 
-impl<C: Source<u32>> Handler for Select<C> {
+impl<T: Lane, C: Source<u32>> Handler for Select<T, C> {
     type Args = ArgsSelect<C>;
     fn name() -> String {
         "select".into()
@@ -97,7 +117,7 @@ impl<C: Source<u32>> Handler for Select<C> {
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: the operands are the frame's.
         unsafe {
-            let (a, b): (u64, u64) = (args.a.get(m), args.b.get(m));
+            let (a, b): (T, T) = (args.a.get(m), args.b.get(m));
             let value = if args.condition.get(m) != 0 { a } else { b };
             args.d.put(m, value);
         }

@@ -8,7 +8,7 @@
 use super::{Lowering, Src, Value};
 use crate::interp::code::Field;
 use crate::interp::handler::numeric::Args1;
-use crate::interp::handler::variable::Copy64;
+use crate::interp::handler::variable::{Copy64, Copy128};
 use crate::interp::operand::{Imm, Slot};
 use crate::module::ValType;
 
@@ -196,9 +196,11 @@ impl Lowering<'_> {
     /// Copies a value between slots, unless they are the same.
     pub(super) fn copy(&mut self, from: Slot, to: Slot, ty: ValType) {
         if from != to {
-            for i in 0..ty.slots() as u16 {
-                self.out.emit::<Copy64<Slot>>(Args1 { a: Slot(from.0 + i), d: Slot(to.0 + i) });
-            }
+            let args = Args1 { a: from, d: to };
+            match ty {
+                ValType::V128 => self.out.emit::<Copy128>(args),
+                _ => self.out.emit::<Copy64<Slot>>(args),
+            };
         }
     }
 
