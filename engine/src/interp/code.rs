@@ -115,12 +115,11 @@ impl Encoder {
     /// Writes an instruction whose handler was looked up, its arguments given field by field in the order of its argument
     /// struct. Returns its position.
     pub(super) fn emit_fields(&mut self, handler: HandlerRef, fields: &[Field]) -> usize {
-        let mut bytes = [0u8; 32];
+        let mut bytes = [0u8; 48];
         let mut len = 0;
-        // As `repr(C)` lays fields out: each at the next multiple of its alignment, which for these is its size. (Sixteen bytes
-        // come first.)
+        // As `repr(C)` lays fields out: each at the next multiple of its alignment, which for these is its size, up to a word's.
         let mut put = |field: &[u8]| {
-            len = usize::next_multiple_of(len, field.len());
+            len = usize::next_multiple_of(len, field.len().min(align_of::<u64>()));
             bytes[len..len + field.len()].copy_from_slice(field);
             len += field.len();
         };

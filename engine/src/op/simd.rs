@@ -50,10 +50,17 @@ macro_rules! simd_lane_stores {
 }
 pub(crate) use simd_lane_stores;
 
-/// Constants and the movement of lanes.
-macro_rules! simd_lanes {
+/// The constant.
+macro_rules! simd_constants {
     ($($state:tt)*) => { $crate::op::join! { $($state)*
         (V128Const, v128_const, ("v128.const" Simd V128), => v128)
+    } };
+}
+pub(crate) use simd_constants;
+
+/// The movement of lanes.
+macro_rules! simd_lanes {
+    ($($state:tt)*) => { $crate::op::join! { $($state)*
         (I8x16Shuffle, i8x16_shuffle, ("i8x16.shuffle" Simd Lanes), v128 v128 => v128)
         (I8x16ExtractLaneS, i8x16_extract_lane_s, ("i8x16.extract_lane_s" Simd Lane), v128 => u32)
         (I8x16ExtractLaneU, i8x16_extract_lane_u, ("i8x16.extract_lane_u" Simd Lane), v128 => u32)

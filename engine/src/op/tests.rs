@@ -1,6 +1,6 @@
 //! The tables against the decoder's list of instructions, and against themselves.
 
-use super::{Immediates, Op, Proposal, Signature, each::*};
+use super::{Immediates, Op, Signature, each::*};
 use std::collections::{HashMap, HashSet};
 
 /// One row of the decoder's list.

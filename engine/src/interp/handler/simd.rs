@@ -43,13 +43,13 @@ impl<O: VectorOp<R = V128> + OpenNans> VectorOp for Canonical<O> {
     }
 }
 
-/// Arguments of a vector instruction.
+/// Arguments of a vector instruction. The second operand is the one that may be a constant: it comes first.
 #[derive(Copy, Clone)]
 #[repr(C)]
 pub(in crate::interp) struct ArgsVector<I, A, B, C, D> {
     imm: I,
-    a: A,
     b: B,
+    a: A,
     c: C,
     d: D,
 }
@@ -122,10 +122,6 @@ macro_rules! both {
     };
 }
 
-impl<O: VectorOp<A = (), B = (), C = ()>> Rows<O> {
-    const NULLARY: VectorRow = VectorRow { shapes: [both!(Absent, Absent, Absent), None, None, None, None, None] };
-}
-
 impl<O: VectorOp<A: Lane, B = (), C = ()>> Rows<O> {
     const UNARY: VectorRow =
         VectorRow { shapes: [both!(Slot, Absent, Absent), both!(Acc, Absent, Absent), None, None, None, None] };
@@ -133,10 +129,6 @@ impl<O: VectorOp<A: Lane, B = (), C = ()>> Rows<O> {
 
 impl<O: VectorOp<A: Lane, B: Lane, C = ()>> Rows<O> {
     const BINARY: VectorRow = VectorRow {
-        shapes: [both!(Slot, Slot, Absent), both!(Acc, Slot, Absent), both!(Slot, Acc, Absent), None, None, None],
-    };
-    /// Those of a vector and a scalar.
-    const MIXED: VectorRow = VectorRow {
         shapes: [
             both!(Slot, Slot, Absent),
             both!(Acc, Slot, Absent),
@@ -188,9 +180,6 @@ mod ops {
         (Lanes) => {
             [u8; 16]
         };
-        (V128) => {
-            v128
-        };
     }
 
     /// A call of an instruction's function: with what follows the opcode after the operands, if anything does.
@@ -203,19 +192,19 @@ mod ops {
     macro_rules! define {
         ($((
             $op:ident, $f:ident, ($name:literal $proposal:ident $imm:ident),
-            $($a:ident $($b:ident $($c:ident)?)?)? => $r:ident $(, $canonical:ident)?
+            $a:ident $($b:ident $($c:ident)?)? => $r:ident $(, $canonical:ident)?
         ))*) => { $(
             pub(super) struct $op;
             impl VectorOp for $op {
                 const OP: Op = Op::$op;
                 type Imm = immediate!($imm);
-                type A = operand!($($a)?);
-                type B = operand!($($($b)?)?);
-                type C = operand!($($($($c)?)?)?);
+                type A = $a;
+                type B = operand!($($b)?);
+                type C = operand!($($($c)?)?);
                 type R = $r;
                 #[inline(always)]
-                fn apply(_imm: Self::Imm, _a: Self::A, _b: Self::B, _c: Self::C) -> $r {
-                    call!($imm _imm $f $($a::from(_a) $($b::from(_b) $($c::from(_c))?)?)?)
+                fn apply(_imm: Self::Imm, a: $a, _b: Self::B, _c: Self::C) -> $r {
+                    call!($imm _imm $f a $($b::from(_b) $($c::from(_c))?)?)
                 }
             }
             $(
@@ -231,17 +220,11 @@ mod ops {
 
 /// The row of an instruction, by its operands.
 macro_rules! row {
-    ($ty:ty =>) => {
-        &Rows::<$ty>::NULLARY
-    };
     ($ty:ty => $a:ident) => {
         &Rows::<$ty>::UNARY
     };
-    ($ty:ty => v128 v128) => {
+    ($ty:ty => v128 $b:ident) => {
         &Rows::<$ty>::BINARY
-    };
-    ($ty:ty => v128 $scalar:ident) => {
-        &Rows::<$ty>::MIXED
     };
     ($ty:ty => v128 v128 v128) => {
         &Rows::<$ty>::TERNARY

@@ -3,48 +3,25 @@
 use crate::interp::machine::{Handler, Machine, Next};
 use crate::interp::operand::{Dest, Imm, Lane, Slot, Source};
 use crate::op::TrapCode;
-use crate::op::numeric::V128;
 use crate::runtime::{Context, Func, Global};
 use std::marker::PhantomData;
 use std::sync::atomic::Ordering;
 
 use super::numeric::Args1;
 
-/// Puts a slot's bits or a constant into a slot. Leaves the accumulators as they are: copies may come between an
-/// instruction and the one that reads its result.
-pub(in crate::interp) struct Copy64<A>(PhantomData<A>);
+/// Puts the bits of one slot or of two, or a constant, into a slot or two. Leaves the accumulators as they are: copies may
+/// come between an instruction and the one that reads its result.
+pub(in crate::interp) struct Copy<T, A>(PhantomData<(T, A)>);
 
-impl<A: Source<u64>> Handler for Copy64<A> {
+impl<T: Lane, A: Source<T>> Handler for Copy<T, A> {
     type Args = Args1<A, Slot>;
     fn name() -> String {
         "copy".into()
     }
     #[inline(always)]
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
-        // SAFETY: the operands are the frame's.
-        unsafe {
-            let value: u64 = args.a.get(m);
-            args.d.of(m).write(value);
-        }
-        Next::Go
-    }
-}
-
-/// The same for the two slots of a v128.
-pub(in crate::interp) struct Copy128;
-
-impl Handler for Copy128 {
-    type Args = Args1<Slot, Slot>;
-    fn name() -> String {
-        "copy128".into()
-    }
-    #[inline(always)]
-    unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: the operands are the frame's. They may overlap: all is read before any is written.
-        unsafe {
-            let value: V128 = args.a.get(m);
-            value.store(args.d.of(m));
-        }
+        unsafe { args.a.get(m).store(args.d.of(m)) };
         Next::Go
     }
 }

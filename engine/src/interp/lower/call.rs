@@ -150,6 +150,9 @@ impl Lowering<'_> {
                         self.out.emit::<ReturnOne<V128, Slot>>(ArgsReturnOne { value, params })
                     }
                     Src::Slot(value) => self.out.emit::<ReturnOne<u64, Slot>>(ArgsReturnOne { value, params }),
+                    Src::ImmVector(value) => {
+                        self.out.emit::<ReturnOne<V128, Imm<V128>>>(ArgsReturnOne { value: Imm(value), params })
+                    }
                     Src::Imm(bits) => {
                         self.out.emit::<ReturnOne<u64, Imm<u64>>>(ArgsReturnOne { value: Imm(bits), params })
                     }

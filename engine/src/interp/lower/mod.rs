@@ -32,6 +32,7 @@ enum Src {
     Slot(Slot),
     Acc,
     Imm(u64),
+    ImmVector(V128),
 }
 
 impl Src {
@@ -39,7 +40,7 @@ impl Src {
         match self {
             Src::Slot(_) => Shape::Slot,
             Src::Acc => Shape::Acc,
-            Src::Imm(_) => Shape::Imm,
+            Src::Imm(_) | Src::ImmVector(_) => Shape::Imm,
         }
     }
 }
@@ -476,6 +477,7 @@ impl<'m> Lowering<'m> {
             return match chosen.place {
                 Place::Local { index, .. } => self.push_local(index),
                 Place::Const(bits) => self.push_const(a.ty, bits),
+                Place::ConstVector(value) => self.push_const_vector(value),
                 _ => {
                     let from = self.home(&chosen);
                     let to = self.push_home(a.ty);
@@ -658,7 +660,7 @@ macro_rules! with_immediates {
     ($s:ident, TableCopy $to:ident $from:ident) => { $s.bulk(Op::TableCopy, $to, $from, 3, None) };
     ($s:ident, TableInit $elem:ident $table:ident) => { $s.bulk(Op::TableInit, $elem, $table, 3, None) };
     ($s:ident, ElemDrop $elem:ident) => { $s.bulk(Op::ElemDrop, $elem, 0, 0, None) };
-    ($s:ident, V128Const $value:ident) => { $s.vector_with(Op::V128Const, Field::Bytes(*$value.bytes())) };
+    ($s:ident, V128Const $value:ident) => { $s.push_const_vector(V128::from_bytes(*$value.bytes())) };
     ($s:ident, I8x16Shuffle $lanes:ident) => { $s.vector_with(Op::I8x16Shuffle, Field::Bytes($lanes)) };
     // Of proposals that decoding reports as unsupported.
     ($s:ident, $op:ident $($arg:ident)*) => { { $( let _ = $arg; )* $s.plain(Op::$op) } };
@@ -713,6 +715,7 @@ impl Lowering<'_> {
         let value = self.local_write(index);
         match value.place {
             Place::Const(bits) => self.push_const(value.ty, bits),
+            Place::ConstVector(vector) => self.push_const_vector(vector),
             _ => self.push_local(index),
         }
     }
@@ -735,10 +738,11 @@ impl Lowering<'_> {
         let source = if float { source } else { self.held(source, class) };
         let handler = match (class, source) {
             (Class::V128, Src::Acc) => handler::<GlobalSet<V128, Acc>>(),
-            (Class::V128, _) => handler::<GlobalSet<V128, Slot>>(),
+            (Class::V128, Src::Slot(_)) => handler::<GlobalSet<V128, Slot>>(),
+            (Class::V128, _) => handler::<GlobalSet<V128, Imm<V128>>>(),
             (_, Src::Slot(_)) => handler::<GlobalSet<u64, Slot>>(),
             (_, Src::Acc) => handler::<GlobalSet<u64, Acc>>(),
-            (_, Src::Imm(_)) => handler::<GlobalSet<u64, Imm<u64>>>(),
+            (_, _) => handler::<GlobalSet<u64, Imm<u64>>>(),
         };
         self.out.emit_fields(handler, &[source.field(true), Field::Bits32(index)]);
     }

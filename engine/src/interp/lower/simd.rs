@@ -2,6 +2,7 @@
 
 use super::{Lowering, Src, Value, class_of, memory_of, params_of, results_of, val_type, wide_scalar};
 use crate::interp::code::Field;
+use crate::interp::handler::numeric::Shape;
 use crate::interp::handler::simd::{VectorRow, VectorShape, load_lane_handler, store_lane_handler, vector_row};
 use crate::interp::operand::Slot;
 use crate::module::ValType;
@@ -44,7 +45,7 @@ impl Lowering<'_> {
             let held = (0..params.len()).find(|&i| self.held(operands[i], class_of(params[i])) == Src::Acc);
             held.inspect(|&i| operands[i] = Src::Acc)
         });
-        let constant = matches!(operands[1], Src::Imm(_));
+        let constant = operands[1].shape() == Shape::Imm;
         let shape = match (in_acc, constant) {
             (None, false) => VectorShape::Slots,
             (None, true) => VectorShape::ImmSecond,
@@ -52,7 +53,9 @@ impl Lowering<'_> {
             (Some(i), false) => ACC[i],
         };
         let handler = row.handler(shape, d == Field::Acc).expect("all instructions have these shapes");
-        let fields = operands.iter().zip(params).map(|(operand, &ty)| operand.field(wide_scalar(ty)));
+        // The second comes first in the code.
+        let fields = [1, 0, 2].into_iter().filter(|&i| i < params.len());
+        let fields = fields.map(|i| operands[i].field(wide_scalar(params[i])));
         let fields = imm.into_iter().chain(fields).chain([d]).collect::<Vec<_>>();
         self.out.emit_fields(handler, &fields);
     }

@@ -39,12 +39,6 @@ scalar! {
     f64x2_splat f64x2_replace_lane f64 2 f64, f64x2_extract_lane f64;
 }
 
-/// The constant itself.
-#[inline(always)]
-pub fn v128_const(value: V128) -> V128 {
-    value
-}
-
 /// Byte `i` is the one that `lanes[i]` numbers among those of `a` and then `b`.
 #[inline(always)]
 pub fn i8x16_shuffle(a: V128, b: V128, lanes: [u8; 16]) -> V128 {
