@@ -38,7 +38,7 @@ binary! {
     (a, b) = a.max(b) => i8x16_max_u u8, i16x8_max_u u16, i32x4_max_u u32;
 
     /// The mean, rounded up.
-    (a, b) = ((a as u32 + b as u32 + 1) / 2) as _ => i8x16_avgr_u u8, i16x8_avgr_u u16;
+    (a, b) = ((a as u32 + b as u32 + 1) >> 1) as _ => i8x16_avgr_u u8, i16x8_avgr_u u16;
     /// The product of two fixed-point numbers with 15 fraction bits, rounded to nearest with ties up, clamped.
     (a, b) = ((a as i32 * b as i32 + 0x4000) >> 15).min(0x7fff) as i16 => i16x8_q15mulr_sat_s i16;
 }
