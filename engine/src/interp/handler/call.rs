@@ -504,8 +504,8 @@ impl<T: Lane, A: Source<T>> Handler for ReturnOne<T, A> {
         // SAFETY: the result may overwrite the header, which is read before.
         unsafe {
             let header = Header::read(m.fp, args.params);
-            let value = args.value.get(m).bits();
-            m.fp.write(value);
+            let value = args.value.get(m);
+            value.store(m.fp);
             leave(m, header)
         }
     }
