@@ -21,6 +21,12 @@ pub(super) const R14: Reg = Reg(14);
 /// Where memory 0 begins.
 pub(super) const R15: Reg = Reg(15);
 
+/// 16 bytes, aligned or not: into a vector register, and out of it.
+pub(super) const MOVUPS: u32 = 0x0f10;
+pub(super) const MOVUPS_TO: u32 = 0x0f11;
+/// A lane of 32 bits, or of 64 where wide, into a vector register.
+pub(super) const PINSRD: u32 = 0x66_0f3a22;
+
 /// The operand of an instruction that may be in memory.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum Rm {

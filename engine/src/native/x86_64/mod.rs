@@ -12,6 +12,7 @@ mod frame;
 mod int;
 mod memory;
 pub(super) mod stubs;
+mod vector;
 
 use super::isa::{Any, Freg, Kind, Label, Reg, Src};
 use crate::native::compile::Marks;
@@ -237,24 +238,60 @@ impl Asm {
         }
     }
 
+    /// A value in a vector register, whatever kind of that class it is of.
+    fn mov_vector(&mut self, kind: Kind, to: Freg, src: Src) {
+        match src {
+            Src::Frame(at) if kind == Kind::V128 => self.e.op(MOVUPS, false, to.0, Rm::Mem(RBP, at)),
+            src => self.mov_float(kind.wide(), to, src),
+        }
+    }
+
+    /// The register that holds a value of the float class: its own, or `scratch`.
+    fn in_vector(&mut self, kind: Kind, src: Src, scratch: Freg) -> Freg {
+        if let Src::Reg(Any::Float(reg)) = src {
+            return reg;
+        }
+        self.mov_vector(kind, scratch, src);
+        scratch
+    }
+
     /// Puts a value into a register of its class. Leaves flags alone; may use rax for float constants.
     pub(super) fn mov(&mut self, to: Any, kind: Kind, src: Src) {
         match to {
             Any::Int(to) => self.mov_int(kind.wide(), to, src),
-            Any::Float(to) => self.mov_float(kind.wide(), to, src),
+            Any::Float(to) => self.mov_vector(kind, to, src),
         }
     }
 
-    /// Puts a value into the frame, for this function to read: of an f32 only the four bytes. Leaves flags alone; uses rax.
+    /// Puts a constant into a vector register. Uses rax.
+    pub(super) fn vector_const(&mut self, to: Freg, bits: u128) {
+        let (low, high) = (bits as u64, (bits >> 64) as u64);
+        self.mov_float(true, to, Src::Const(low));
+        if low == high && low != 0 {
+            // punpcklqdq
+            self.e.op(0x66_0f6c, false, to.0, Rm::Reg(to.0));
+        } else if high != 0 {
+            self.e.mov_imm(RAX, high);
+            self.e.op(PINSRD, true, to.0, RAX);
+            self.e.byte(1);
+        }
+    }
+
+    /// Puts a value into the frame, for this function to read: of an f32 only the four bytes. Leaves flags alone; uses rax and
+    /// xmm15.
     pub(super) fn store_frame(&mut self, at: i32, kind: Kind, src: Src) {
         self.store_at(RBP, at, kind, src, false);
     }
 
-    /// Puts a value into a whole slot at a distance from a register (not rax), with the upper half of 32 bits zero.
+    /// Puts a value into whole slots at a distance from a register (not rax), with the upper half of 32 bits zero.
     fn store_at(&mut self, base: Reg, at: i32, kind: Kind, src: Src, whole: bool) {
         let to = Rm::Mem(base, at);
         match src {
             Src::Frame(from) if base == RBP && from == at && !(whole && kind == Kind::F32) => {}
+            _ if kind == Kind::V128 => {
+                let from = self.in_vector(kind, src, XMM15);
+                self.e.op(MOVUPS_TO, false, from.0, to);
+            }
             Src::Reg(Any::Int(reg)) => self.e.mov_to(true, to, reg),
             Src::Reg(Any::Float(reg)) if kind == Kind::F32 && whole => {
                 self.e.op(0x66_0f7e, false, reg.0, RAX);
@@ -274,7 +311,7 @@ impl Asm {
         }
     }
 
-    /// Puts a value into a slot of the frame, as slots outside of frames are: upper halves zero. Uses rax.
+    /// Puts a value into slots of the frame, as slots outside of frames are: upper halves zero. Uses rax and xmm15.
     pub(super) fn store_wide(&mut self, at: i32, kind: Kind, src: Src) {
         self.store_at(RBP, at, kind, src, true);
     }
