@@ -38,6 +38,8 @@ pub(super) struct Marks {
     pub(super) traps: Vec<(u32, TrapCode)>,
     /// Tables between instructions: of 32-bit distances from each table's start.
     pub(super) tables: Vec<Range<u32>>,
+    /// How long the code is; constants may be behind it.
+    pub(super) code_bytes: u32,
 }
 
 /// What is known of places in the code; all in ascending order, from the start of the module's code.

@@ -1,6 +1,7 @@
 //! The encoder: instruction formats, labels, and nothing of WebAssembly.
 
-use crate::native::isa::{Label, Reg};
+use crate::native::isa::{Freg, Label, Reg};
+use std::collections::BTreeMap;
 
 pub(super) const RAX: Reg = Reg(0);
 pub(super) const RCX: Reg = Reg(1);
@@ -36,10 +37,18 @@ pub(super) enum Rm {
     Mem(Reg, i32),
     /// At a distance from the sum of two registers, the second times 1 << scale.
     Index(Reg, Reg, u8, i32),
+    /// At a label. No immediate may follow.
+    Label(Label),
 }
 
 impl From<Reg> for Rm {
     fn from(reg: Reg) -> Rm {
+        Rm::Reg(reg.0)
+    }
+}
+
+impl From<Freg> for Rm {
+    fn from(reg: Freg) -> Rm {
         Rm::Reg(reg.0)
     }
 }
@@ -82,6 +91,8 @@ pub(super) struct Encoder {
     labels: Vec<u32>,
     /// Where a 32-bit distance to a label stands, and from where it counts.
     fixups: Vec<(u32, u32, Label)>,
+    /// Vectors that instructions read, each once, until they are written behind all code.
+    constants: BTreeMap<[u8; 16], Label>,
 }
 
 const UNBOUND: u32 = u32::MAX;
@@ -112,6 +123,28 @@ impl Encoder {
             debug_assert_ne!(target, UNBOUND);
             let distance = target.wrapping_sub(from);
             self.bytes[at as usize..][..4].copy_from_slice(&distance.to_le_bytes());
+        }
+    }
+
+    /// A vector constant, as an operand in memory, aligned.
+    pub(super) fn constant(&mut self, bytes: [u8; 16]) -> Rm {
+        if let Some(&label) = self.constants.get(&bytes) {
+            return Rm::Label(label);
+        }
+        let label = self.new_label();
+        self.constants.insert(bytes, label);
+        Rm::Label(label)
+    }
+
+    /// Writes the constants behind all code, which is to be placed at a multiple of 16.
+    pub(super) fn write_constants(&mut self) {
+        let constants = std::mem::take(&mut self.constants);
+        if !constants.is_empty() {
+            self.bytes.resize(self.bytes.len().next_multiple_of(16), 0xcc);
+        }
+        for (bytes, label) in constants {
+            self.bind(label);
+            self.bytes.extend_from_slice(&bytes);
         }
     }
 
@@ -160,6 +193,7 @@ impl Encoder {
             Rm::Reg(rm) => (0, rm >> 3),
             Rm::Mem(base, _) => (0, base.0 >> 3),
             Rm::Index(base, index, ..) => (index.0 >> 3, base.0 >> 3),
+            Rm::Label(_) => (0, 0),
         };
         let rex = 0x40 | u8::from(wide) << 3 | (reg >> 3) << 2 | x << 1 | b;
         if rex != 0x40 || always {
@@ -169,6 +203,10 @@ impl Encoder {
         let reg = (reg & 7) << 3;
         match rm {
             Rm::Reg(rm) => self.byte(0xc0 | reg | rm & 7),
+            Rm::Label(label) => {
+                self.byte(5 | reg);
+                self.distance(label);
+            }
             Rm::Mem(base, disp) => {
                 let needs_sib = base.0 & 7 == 4;
                 let low = if needs_sib { 4 } else { base.0 & 7 };
@@ -259,10 +297,7 @@ impl Encoder {
 
     /// `lea to, [label]`.
     pub(super) fn lea_label(&mut self, to: Reg, label: Label) {
-        self.byte(0x48 | (to.0 >> 3) << 2);
-        self.byte(0x8d);
-        self.byte(5 | (to.0 & 7) << 3);
-        self.distance(label);
+        self.op(0x8d, true, to.0, Rm::Label(label));
     }
 
     /// A short forward jump on a condition.

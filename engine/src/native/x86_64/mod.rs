@@ -11,6 +11,7 @@ mod float;
 mod frame;
 mod int;
 mod memory;
+mod simd;
 pub(super) mod stubs;
 mod vector;
 
@@ -97,6 +98,8 @@ pub(super) struct Features {
     /// For `tzcnt`.
     bmi1: bool,
     popcnt: bool,
+    /// For comparing lanes of 64 bits.
+    sse42: bool,
 }
 
 /// What this machine has beyond that.
@@ -105,6 +108,7 @@ pub(super) fn features() -> Features {
         lzcnt: std::arch::is_x86_feature_detected!("lzcnt"),
         bmi1: std::arch::is_x86_feature_detected!("bmi1"),
         popcnt: std::arch::is_x86_feature_detected!("popcnt"),
+        sse42: std::arch::is_x86_feature_detected!("sse4.2"),
     }
 }
 
@@ -168,6 +172,8 @@ impl Asm {
 
     /// The code, with every distance filled in.
     pub(super) fn finish(mut self) -> (Vec<u8>, Marks) {
+        self.marks.code_bytes = self.e.position();
+        self.e.write_constants();
         self.e.resolve();
         (self.e.bytes, self.marks)
     }
