@@ -46,10 +46,10 @@ const _: fn(&mut Asm, Reg) = Asm::mov_instance;
 const _: fn(&mut Asm, Op, Any, Src) = Asm::unary;
 const _: fn(&mut Asm, Op, Any, Src, Src) = Asm::binary;
 const _: fn(&mut Asm, Op, &[Src]) -> [Reg; 2] = Asm::wide;
-// Of a vector instruction: the result's register, the operands (vectors and floats in registers, of which the result's may be the
-// first but no other), the lanes that it names, and a register that nobody uses.
+// Of a vector instruction: the result's register, the operands (vectors in registers), the lanes that it names, and a vector
+// register that is neither the result's nor an operand's.
 const _: fn(&mut Asm, Op, Any, &[Src], [u8; 16], Freg) = Asm::vector;
-const _: fn(&mut Asm, Freg, u128) = Asm::vector_const;
+const _: fn(&mut Asm, Freg, [u8; 16]) = Asm::vector_constant;
 const _: fn(&mut Asm, Reg, Condition) = Asm::compare_set;
 const _: fn(&mut Asm, Any, Kind, Condition, Src, Src) = Asm::select;
 // Control.

@@ -54,7 +54,7 @@ impl Compiler<'_> {
     /// A vector instruction other than a load or store of a whole vector.
     pub(super) fn vector(&mut self, op: Op, operator: &Operator<'_>) {
         if let Operator::V128Const { value } = operator {
-            return self.vector_const(u128::from_le_bytes(*value.bytes()));
+            return self.vector_const(*value.bytes());
         }
         match (lane_access(operator), op.info().signature) {
             (Some((memarg, lane)), Signature::Fixed { results: [_], .. }) => self.load_lane(op, memarg, lane),
@@ -63,12 +63,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn vector_const(&mut self, bits: u128) {
-        if bits == 0 {
+    fn vector_const(&mut self, bytes: [u8; 16]) {
+        if bytes == [0; 16] {
             return self.push_const(Kind::V128, 0);
         }
         let to = self.target(Kind::V128, None);
-        self.asm.vector_const(vector_register(to), bits);
+        self.asm.vector_constant(vector_register(to), bytes);
         self.push_result(Kind::V128, false, to);
     }
 
@@ -100,8 +100,8 @@ impl Compiler<'_> {
         for operand in &operands {
             self.hold(*operand, &mut held);
         }
-        for (operand, &kind) in operands.iter_mut().zip(&kinds).filter(|(_, kind)| kind.is_float()) {
-            if !matches!(operand, Src::Reg(_)) {
+        for (operand, &kind) in operands.iter_mut().zip(&kinds) {
+            if kind == Kind::V128 && !matches!(operand, Src::Reg(_)) {
                 let reg = self.temp(kind);
                 self.asm.mov(reg, kind, *operand);
                 *operand = Src::Reg(reg);
@@ -109,20 +109,12 @@ impl Compiler<'_> {
             }
         }
         let spare = self.temp(Kind::V128);
-        self.hold(Src::Reg(spare), &mut held);
-        // The result may go where the first operand is, but not where another is.
-        let (first, others) = (operands[0], &operands[1..]);
-        if !others.contains(&first)
-            && let Some(at) = held.iter().position(|reg| Src::Reg(*reg) == first)
-        {
-            self.give_back(held.swap_remove(at));
-        }
-        let kind = kind_of(result);
-        let to = self.target(kind, Some(first));
-        let work = if others.contains(&Src::Reg(to)) { self.temp(kind) } else { to };
-        self.asm.vector(op, work, &operands, lanes, vector_register(spare));
-        self.asm.mov(to, kind, Src::Reg(work));
         held.into_iter().for_each(|reg| self.give_back(reg));
+        *self.owners.of(spare) = Some(HELD);
+        let kind = kind_of(result);
+        let to = self.target(kind, Some(operands[0]));
+        self.asm.vector(op, to, &operands, lanes, vector_register(spare));
+        self.give_back(spare);
         self.push_result(kind, false, to);
     }
 

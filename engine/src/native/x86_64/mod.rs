@@ -13,13 +13,13 @@ mod int;
 mod memory;
 mod simd;
 pub(super) mod stubs;
-mod vector;
 
 use super::isa::{Any, Freg, Kind, Label, Reg, Src};
 use crate::native::compile::Marks;
-use crate::op::TrapCode;
+use crate::op::{Op, TrapCode};
 use encode::*;
 pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
+use simd::Work;
 
 /// Where arguments of the integer class go, also of builtins (as System V has it).
 pub(super) const INT_ARGS: [Reg; 6] = [RDI, RSI, RDX, RCX, R8, R9];
@@ -269,18 +269,9 @@ impl Asm {
         }
     }
 
-    /// Puts a constant into a vector register. Uses rax.
-    pub(super) fn vector_const(&mut self, to: Freg, bits: u128) {
-        let (low, high) = (bits as u64, (bits >> 64) as u64);
-        self.mov_float(true, to, Src::Const(low));
-        if low == high && low != 0 {
-            // punpcklqdq
-            self.e.op(0x66_0f6c, false, to.0, Rm::Reg(to.0));
-        } else if high != 0 {
-            self.e.mov_imm(RAX, high);
-            self.e.op(PINSRD, true, to.0, RAX);
-            self.e.byte(1);
-        }
+    /// A vector instruction that does not access memory; see [`simd`] and `contract`. Uses the scratch registers and `spare`.
+    pub(super) fn vector(&mut self, op: Op, to: Any, operands: &[Src], lanes: [u8; 16], spare: Freg) {
+        self.simd(op, to, operands, lanes, &Work { vectors: [XMM14, XMM15, spare], scratch: RAX });
     }
 
     /// Puts a value into the frame, for this function to read: of an f32 only the four bytes. Leaves flags alone; uses rax and

@@ -75,7 +75,7 @@ impl Asm {
     }
 
     /// Puts these bytes into a register.
-    pub(super) fn vector_constant(&mut self, to: Freg, bytes: [u8; 16]) {
+    pub(in crate::native) fn vector_constant(&mut self, to: Freg, bytes: [u8; 16]) {
         match u128::from_le_bytes(bytes) {
             0 => self.e.op(0x66_0fef, false, to.0, to),
             u128::MAX => self.e.op(0x66_0f76, false, to.0, to),
