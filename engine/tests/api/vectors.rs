@@ -2,7 +2,7 @@
 
 use crate::{each_tier, linked};
 use crosscheck_engine::op::{Op, Proposal, Signature, Ty};
-use crosscheck_engine::{Config, Engine, Func, Store, Val};
+use crosscheck_engine::{Config, Engine, ExternType, Func, FuncType, Instance, Module, Store, Val};
 
 /// The instructions that take vectors only, up to three, and give one: each with the number of its operands.
 fn instructions() -> impl Iterator<Item = (Op, usize)> {
@@ -109,5 +109,54 @@ fn every_nan_of_vector_arithmetic_is_canonical_when_asked_for() {
         }
         // Those of the tables that name how their NaNs are made canonical, and the conversions from integers.
         assert_eq!(seen, 32 + 4);
+    });
+}
+
+#[test]
+fn vectors_pass_whole_between_guest_and_host() {
+    // More vectors than there are registers for them, on both ways, with other values between.
+    const TYPES: &str = "i32 v128 f64 v128 v128 i64 v128 v128 f32 v128 v128 v128 v128 v128";
+    let count = TYPES.split(' ').count();
+    let value = |i: usize| -> Val {
+        let bits = 0x0123_4567_89ab_cdef_0fed_cba9_8765_4321u128.rotate_left(8 * i as u32) ^ i as u128;
+        match TYPES.split(' ').nth(i).unwrap() {
+            "i32" => Val::I32(bits as i32),
+            "i64" => Val::I64(bits as i64),
+            "f32" => Val::F32(1.5f32.to_bits() + i as u32),
+            "f64" => Val::F64(2.5f64.to_bits() + i as u64),
+            _ => Val::V128(bits),
+        }
+    };
+    let arguments: Vec<Val> = (0..count).map(value).collect();
+    let gets: String = (0..count).map(|i| format!("(local.get {i})")).collect();
+    let text = format!(
+        r#"(module (type $t (func (param {TYPES}) (result {TYPES})))
+             (import "host" "echo" (func $echo (type $t)))
+             (table funcref (elem $echo $direct))
+             (func $direct (type $t) {gets})
+             (func (export "direct") (type $t) {gets} (call $direct))
+             (func (export "host") (type $t) {gets} (call $echo))
+             (func (export "tail") (type $t) {gets} (return_call $echo))
+             (func (export "indirect") (type $t) {gets} (call_indirect (type $t) (i32.const 0)))
+             (func (export "tail_indirect") (type $t) {gets} (return_call_indirect (type $t) (i32.const 1))))"#
+    );
+    each_tier(|tier| {
+        let engine = Engine::new(Config::new().tier(tier));
+        let wasm = wat::parse_str(&text).unwrap();
+        let module = Module::new(&engine, &wasm).unwrap();
+        let ty = module.imports().next().unwrap().ty.clone();
+        let ExternType::Func(ty) = ty else { panic!("a function") };
+        let mut store = Store::new(&engine, ());
+        let echo = Func::new(&mut store, FuncType::clone(&ty), |_, arguments, results| {
+            results.copy_from_slice(arguments);
+            Ok(())
+        });
+        let instance = Instance::new(&mut store, &module, &[echo.into()]).unwrap();
+        for name in ["direct", "host", "tail", "indirect", "tail_indirect"] {
+            let f = instance.get_func(&mut store, name).unwrap();
+            let mut results = vec![Val::I32(0); count];
+            f.call(&mut store, &arguments, &mut results).unwrap();
+            assert_eq!(results, arguments, "{name} on {}", tier.name());
+        }
     });
 }
