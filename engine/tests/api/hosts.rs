@@ -32,6 +32,31 @@ fn a_host_function_sees_its_caller_and_the_data() {
 }
 
 #[test]
+fn the_caller_of_a_tail_call_is_the_instance_whose_code_it_is() {
+    each_tier(|tier| {
+        let inner = r#"(module (import "host" "note" (func $note)) (global (export "inner") i32 (i32.const 0))
+          (func (export "tail") (return_call $note)))"#;
+        let outer = r#"(module (import "inner" "tail" (func $tail)) (global (export "outer") i32 (i32.const 0))
+          (func (export "call") (call $tail)) (func (export "tail") (return_call $tail)))"#;
+        let engine = engine(tier);
+        let mut linker = Linker::new(&engine);
+        let note = |mut caller: Caller<'_, Vec<bool>>| {
+            let inner = caller.get_export("inner").is_some();
+            caller.data_mut().push(inner);
+        };
+        linker.func_wrap("host", "note", note).unwrap();
+        let mut store = Store::new(&engine, Vec::new());
+        let instance = linker.instantiate(&mut store, &module(&engine, inner)).unwrap();
+        linker.instance(&mut store, "inner", instance).unwrap();
+        let outer = linker.instantiate(&mut store, &module(&engine, outer)).unwrap();
+        for (instance, name) in [(instance, "tail"), (outer, "call"), (outer, "tail")] {
+            instance.get_typed_func::<(), ()>(&store, name).unwrap().call(&mut store, ()).unwrap();
+        }
+        assert_eq!(store.into_data(), [true; 3], "on {}", tier.name());
+    });
+}
+
+#[test]
 fn the_host_can_call_back_and_grow_the_memory_that_guest_code_uses() {
     each_tier(|tier| {
         let text = r#"(module

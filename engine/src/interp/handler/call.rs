@@ -118,7 +118,7 @@ unsafe fn call_func(m: &mut Machine, func: *const Func, base: *mut u64) -> Next 
     // SAFETY: `func` is a function of this store; arguments of its type are at `base`.
     unsafe {
         if (*func).interp.is_null() {
-            return call_out(m, func, base);
+            return call_out(m, m.instance, func, base);
         }
         let header = Header { return_ip: m.ip, caller_fp: m.fp, caller: m.instance };
         switch_instance(m, (*func).instance);
@@ -135,12 +135,13 @@ unsafe fn switch_instance(m: &mut Machine, instance: *mut Instance) {
     }
 }
 
-/// Calls a function that the interpreter does not run, and deals with how it ended.
+/// Calls a function that the interpreter does not run, for code of the instance `caller`, and deals with how it ended. It returns
+/// to the instance at hand.
 #[inline(always)]
-unsafe fn call_out(m: &mut Machine, func: *const Func, base: *mut u64) -> Next {
+unsafe fn call_out(m: &mut Machine, caller: *mut Instance, func: *const Func, base: *mut u64) -> Next {
     // SAFETY: as for `call_func`.
     unsafe {
-        match out(m.instance, func, base, m.ip, m.fp) {
+        match out(m.instance, caller, func, base, m.ip, m.fp) {
             Status::Return => {
                 m.reload_memory();
                 Next::Go
@@ -154,7 +155,14 @@ unsafe fn call_out(m: &mut Machine, func: *const Func, base: *mut u64) -> Next {
 
 /// Leaves the machine for the boundary, with the frame noted for whoever walks the stack meanwhile.
 #[inline(never)]
-unsafe fn out(instance: *mut Instance, func: *const Func, base: *mut u64, ip: *const u64, fp: *mut u64) -> Status {
+unsafe fn out(
+    instance: *mut Instance,
+    caller: *mut Instance,
+    func: *const Func,
+    base: *mut u64,
+    ip: *const u64,
+    fp: *mut u64,
+) -> Status {
     // SAFETY: the machine runs within an activation; nothing above the callee's arguments is live.
     unsafe {
         let context = (*instance).context;
@@ -162,7 +170,7 @@ unsafe fn out(instance: *mut Instance, func: *const Func, base: *mut u64, ip: *c
         (*activation).ip = ip;
         (*activation).fp = fp;
         (*activation).instance = instance;
-        let status = boundary::call_out(instance, func, base, base);
+        let status = boundary::call_out(caller, func, base, base);
         (*context).activation = activation;
         status
     }
@@ -370,12 +378,12 @@ unsafe fn return_call_func(m: &mut Machine, func: *const Func, base: Slot, param
             (*context).caller = m.instance;
             return Next::Exit(Status::TailCall);
         }
-        // The callee's frame is where this one was; the call is its caller's.
-        let base = m.fp;
+        // The callee's frame is where this one was; it returns to this one's caller, but is called by this instance.
+        let (base, instance) = (m.fp, m.instance);
         m.ip = header.return_ip;
         m.fp = header.caller_fp;
         switch_instance(m, header.caller);
-        call_out(m, func, base)
+        call_out(m, instance, func, base)
     }
 }
 
