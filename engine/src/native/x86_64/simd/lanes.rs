@@ -147,7 +147,7 @@ impl Asm {
         }
         match words::<4>(lanes) {
             Some(lanes) => {
-                let lanes = lanes.into_iter().rev().fold(0, |immediate, lane| immediate << 2 | lane);
+                let lanes = lanes.into_iter().rev().fold(0, |immediate, lane| (immediate << 2) | lane);
                 self.lanes_imm(0x66_0f70, dst, a, Some(lanes));
             }
             None => {
@@ -180,7 +180,7 @@ fn shuffle_of_two(lanes: [u8; 16]) -> Option<(u32, Option<u8>)> {
         }
     }
     // Sixteen bytes of both in a row, of the second first.
-    if lanes == std::array::from_fn(|i| (lanes[0] & 15) + i as u8 ^ 16) {
+    if lanes == std::array::from_fn(|i| ((lanes[0] & 15) + i as u8) ^ 16) {
         return Some((0x66_0f3a0f, Some(lanes[0] & 15)));
     }
     // Two lanes of 32 bits of each.
@@ -190,7 +190,7 @@ fn shuffle_of_two(lanes: [u8; 16]) -> Option<(u32, Option<u8>)> {
     // Each lane of 16 bits of one or the other.
     let words = words::<8>(lanes)?;
     let stays = words.iter().zip(0..).all(|(word, i)| word % 8 == i);
-    let immediate = words.iter().rev().fold(0, |immediate, word| immediate << 1 | word / 8);
+    let immediate = words.iter().rev().fold(0, |immediate, word| (immediate << 1) | (word / 8));
     stays.then_some((0x66_0f3a0e, Some(immediate)))
 }
 

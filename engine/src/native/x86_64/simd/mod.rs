@@ -95,21 +95,21 @@ impl Asm {
 
     /// Instructions with one operand that take several of the machine's.
     fn sequence_unary(&mut self, op: Op, dst: Freg, a: Freg, lane: u8, work: [Freg; 2]) {
-        let _ = self.extract_float(op, dst, a, lane)
+        let known = self.extract_float(op, dst, a, lane)
             || self.int_unary_lanes(op, dst, a, work)
             || self.float_sign(op, dst, a)
-            || self.convert_lanes(op, dst, a, work)
-            || unreachable!("{op:?} makes no vector of a vector");
+            || self.convert_lanes(op, dst, a, work);
+        assert!(known, "{op:?} makes no vector of a vector");
     }
 
     /// Instructions with two operands that take several of the machine's.
     fn sequence_binary(&mut self, op: Op, dst: Freg, a: Freg, b: Freg, immediate: [u8; 16], work: [Freg; 2]) {
-        let _ = self.compare_lanes(op, dst, a, b, work)
+        let known = self.compare_lanes(op, dst, a, b, work)
             || self.int_binary_lanes(op, dst, a, b, work)
             || self.min_max_lanes(op, dst, a, b, work)
             || self.relaxed_dot(op, dst, a, b, work)
-            || self.move_lanes(op, dst, a, b, immediate, work[0])
-            || unreachable!("{op:?} makes no vector of two");
+            || self.move_lanes(op, dst, a, b, immediate, work[0]);
+        assert!(known, "{op:?} makes no vector of two");
     }
 
     /// Instructions with three operands.
@@ -128,9 +128,8 @@ impl Asm {
 
     /// An instruction whose result goes to an integer register.
     fn simd_scalar(&mut self, op: Op, dst: Reg, a: Freg, lane: u8, work: &Work) {
-        let _ = self.test_lanes(op, dst, a, work.vectors[0])
-            || self.extract_int(op, dst, a, lane)
-            || unreachable!("{op:?} makes no integer of a vector");
+        let known = self.test_lanes(op, dst, a, work.vectors[0]) || self.extract_int(op, dst, a, lane);
+        assert!(known, "{op:?} makes no integer of a vector");
     }
 
     /// Puts these bytes into a register.
