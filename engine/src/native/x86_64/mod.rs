@@ -86,7 +86,7 @@ pub(super) const INSTANCE_REGISTER: Reg = R14;
 /// Holds a function's record where it is called by that; no other record is ever addressed through it.
 pub(super) const RECORD_REGISTER: Reg = R11;
 
-/// Whether this machine has the least that code needs: SSE4.1, for rounding.
+/// Whether this machine has the least that code needs: SSE4.1, for rounding and for vectors, and with it all that came before.
 pub(super) fn supported() -> bool {
     std::arch::is_x86_feature_detected!("sse4.1")
 }

@@ -54,9 +54,7 @@ impl Asm {
     /// Whether `a` is greater than `b`, or whether not, in lanes of 64 bits; `dst` may be either.
     fn greater64(&mut self, dst: Freg, a: Freg, b: Freg, invert: bool, [x, y]: [Freg; 2]) -> bool {
         if self.features.sse42 {
-            self.move_vector(x, a);
-            self.lanes(0x66_0f3837, x, b);
-            self.move_vector(dst, x);
+            self.two_vectors((0x66_0f3837, direct::Order::Same, None), dst, a, b, x);
         } else {
             // Where the upper halves are equal, the upper half of `b` - `a` is the borrow of the lower halves; else it does
             // not count, but how the upper halves compare.

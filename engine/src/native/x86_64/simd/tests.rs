@@ -119,7 +119,7 @@ fn immediates(kind: &str, name: &str) -> Vec<[u8; 16]> {
                 all.push(one(&|i| (from + i) % 32));
                 all.push([from; 16]);
                 all.push(one(&|i| i + (from >> (i / 2 % 5) & 1) * 16));
-                all.push(one(&|i| (i % 4 + from + i / 4 * 12 & 0x1c) + i % 4));
+                all.push(one(&|i| ((from + i / 4 * 12) & 0x1c) + i % 4));
             }
             all
         }
