@@ -107,10 +107,8 @@ impl Asm {
             Op::I8x16Swizzle => {
                 // The machine takes the number modulo 16, or gives 0 if its highest bit is one: make it so from 16 on.
                 let offset = self.every(&[0x70]);
-                self.move_vector(x, b);
-                self.lanes(0x66_0fdc, x, offset);
-                self.move_vector(dst, a);
-                self.lanes(0x66_0f3800, dst, x);
+                self.lanes_of(0x66_0fdc, x, b, offset);
+                self.lanes_of(0x66_0f3800, dst, a, x);
             }
             _ => return false,
         }
@@ -133,10 +131,8 @@ impl Asm {
         // Where a byte is not from the operand, the highest bit makes it 0.
         let of_a = self.e.constant(lanes.map(|lane| if lane < 16 { lane } else { 0x80 }));
         let of_b = self.e.constant(lanes.map(|lane| if lane < 16 { 0x80 } else { lane - 16 }));
-        self.move_vector(x, b);
-        self.lanes(0x66_0f3800, x, of_b);
-        self.move_vector(dst, a);
-        self.lanes(0x66_0f3800, dst, of_a);
+        self.lanes_of(0x66_0f3800, x, b, of_b);
+        self.lanes_of(0x66_0f3800, dst, a, of_a);
         self.lanes(0x66_0feb, dst, x);
     }
 
@@ -152,8 +148,7 @@ impl Asm {
             }
             None => {
                 let lanes = self.e.constant(lanes);
-                self.move_vector(dst, a);
-                self.lanes(0x66_0f3800, dst, lanes);
+                self.lanes_of(0x66_0f3800, dst, a, lanes);
             }
         }
     }

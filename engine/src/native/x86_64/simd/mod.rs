@@ -116,10 +116,8 @@ impl Asm {
     fn sequence_ternary(&mut self, op: Op, dst: Freg, a: Freg, b: Freg, c: Freg, work: [Freg; 2]) {
         let [x, _] = work;
         if op == Op::V128Bitselect {
-            self.move_vector(x, c);
-            self.lanes(0x66_0fdf, x, b);
-            self.move_vector(dst, a);
-            self.lanes(0x66_0fdb, dst, c);
+            self.lanes_of(0x66_0fdf, x, c, b);
+            self.lanes_of(0x66_0fdb, dst, a, c);
             self.lanes(0x66_0feb, dst, x);
         } else {
             self.relaxed_ternary(op, dst, a, b, c, work);
@@ -156,7 +154,18 @@ impl Asm {
         self.e.op(code, false, to.0, from);
     }
 
-    /// The same, with an immediate if there is one; then the operand is no constant.
+    /// One instruction of the machine on two vectors. Without AVX its result replaces the first operand, which is moved to there
+    /// before; then `b` is not `to`, unless `a` is.
+    fn lanes_of(&mut self, code: u32, to: Freg, a: Freg, b: impl Into<Rm>) {
+        if self.features.avx && to != a {
+            self.e.op_vex(code, to.0, a.0, b);
+        } else {
+            self.move_vector(to, a);
+            self.lanes(code, to, b);
+        }
+    }
+
+    /// One instruction on vectors with an immediate if there is one; then the operand is no constant.
     fn lanes_imm(&mut self, code: u32, to: Freg, from: Freg, immediate: Option<u8>) {
         self.lanes(code, to, from);
         if let Some(immediate) = immediate {
