@@ -41,6 +41,18 @@ pub(super) enum Rm {
     Label(Label),
 }
 
+impl Rm {
+    /// The highest bits of the numbers of its index and of its register or base.
+    fn high_bits(self) -> (u8, u8) {
+        match self {
+            Rm::Reg(rm) => (0, rm >> 3),
+            Rm::Mem(base, _) => (0, base.0 >> 3),
+            Rm::Index(base, index, ..) => (index.0 >> 3, base.0 >> 3),
+            Rm::Label(_) => (0, 0),
+        }
+    }
+}
+
 impl From<Reg> for Rm {
     fn from(reg: Reg) -> Rm {
         Rm::Reg(reg.0)
@@ -189,17 +201,39 @@ impl Encoder {
             self.byte(*prefix);
             code = rest;
         }
-        let (x, b) = match rm {
-            Rm::Reg(rm) => (0, rm >> 3),
-            Rm::Mem(base, _) => (0, base.0 >> 3),
-            Rm::Index(base, index, ..) => (index.0 >> 3, base.0 >> 3),
-            Rm::Label(_) => (0, 0),
-        };
+        let (x, b) = rm.high_bits();
         let rex = 0x40 | u8::from(wide) << 3 | (reg >> 3) << 2 | x << 1 | b;
         if rex != 0x40 || always {
             self.byte(rex);
         }
         self.bytes.extend_from_slice(code);
+        self.operands(reg, rm);
+    }
+
+    /// A vector instruction in the form that AVX adds, `reg` = `first` and `rm`, of 128 bits. `code` as for [`Encoder::op`].
+    pub(super) fn op_vex(&mut self, code: u32, reg: u8, first: u8, rm: impl Into<Rm>) {
+        let rm = rm.into();
+        let (map, above) = match code >> 8 & 0xffff {
+            escapes if escapes & 0xff == 0x0f => (1, code >> 16),
+            0x0f38 => (2, code >> 24),
+            _ => (3, code >> 24),
+        };
+        let prefix =
+            [0, 0x66, 0xf3, 0xf2].iter().position(|&prefix| prefix == above).expect("a mandatory prefix") as u8;
+        let (x, b) = rm.high_bits();
+        // Register numbers are inverted.
+        let rest = (!first & 15) << 3 | prefix;
+        if map == 1 && x | b == 0 {
+            self.bytes.extend_from_slice(&[0xc5, (!reg >> 3 & 1) << 7 | rest]);
+        } else {
+            self.bytes.extend_from_slice(&[0xc4, (!reg >> 3 & 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | map, rest]);
+        }
+        self.byte(code as u8);
+        self.operands(reg, rm);
+    }
+
+    /// What follows the opcode and says where the operands are.
+    fn operands(&mut self, reg: u8, rm: Rm) {
         let reg = (reg & 7) << 3;
         match rm {
             Rm::Reg(rm) => self.byte(0xc0 | reg | rm & 7),

@@ -86,7 +86,7 @@ pub(super) const INSTANCE_REGISTER: Reg = R14;
 /// Holds a function's record where it is called by that; no other record is ever addressed through it.
 pub(super) const RECORD_REGISTER: Reg = R11;
 
-/// Whether this machine has the least that code needs: SSE4.1, for rounding.
+/// Whether this machine has the least that code needs: SSE4.1, for rounding and for vectors, and with it all that came before.
 pub(super) fn supported() -> bool {
     std::arch::is_x86_feature_detected!("sse4.1")
 }
@@ -100,6 +100,8 @@ pub(super) struct Features {
     popcnt: bool,
     /// For comparing lanes of 64 bits.
     sse42: bool,
+    /// For a third operand of vector instructions.
+    avx: bool,
 }
 
 /// What this machine has beyond that.
@@ -109,6 +111,7 @@ pub(super) fn features() -> Features {
         bmi1: std::arch::is_x86_feature_detected!("bmi1"),
         popcnt: std::arch::is_x86_feature_detected!("popcnt"),
         sse42: std::arch::is_x86_feature_detected!("sse4.2"),
+        avx: std::arch::is_x86_feature_detected!("avx"),
     }
 }
 

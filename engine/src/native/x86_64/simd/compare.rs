@@ -54,19 +54,14 @@ impl Asm {
     /// Whether `a` is greater than `b`, or whether not, in lanes of 64 bits; `dst` may be either.
     fn greater64(&mut self, dst: Freg, a: Freg, b: Freg, invert: bool, [x, y]: [Freg; 2]) -> bool {
         if self.features.sse42 {
-            self.move_vector(x, a);
-            self.lanes(0x66_0f3837, x, b);
-            self.move_vector(dst, x);
+            self.two_vectors((0x66_0f3837, direct::Order::Same, None), dst, a, b, x);
         } else {
             // Where the upper halves are equal, the upper half of `b` - `a` is the borrow of the lower halves; else it does
             // not count, but how the upper halves compare.
-            self.move_vector(x, b);
-            self.lanes(0x66_0ffb, x, a);
-            self.move_vector(y, a);
-            self.lanes(0x66_0f76, y, b);
+            self.lanes_of(0x66_0ffb, x, b, a);
+            self.lanes_of(0x66_0f76, y, a, b);
             self.lanes(0x66_0fdb, x, y);
-            self.move_vector(y, a);
-            self.lanes(0x66_0f66, y, b);
+            self.lanes_of(0x66_0f66, y, a, b);
             self.lanes(0x66_0feb, x, y);
             self.lanes_imm(0x66_0f70, dst, x, Some(0xf5));
         }
@@ -87,8 +82,7 @@ impl Asm {
             Op::I64x2AllTrue => self.all_true(dst, equal64, a, x),
             Op::I8x16Bitmask => self.e.op(0x66_0fd7, false, dst.0, a),
             Op::I16x8Bitmask => {
-                self.move_vector(x, a);
-                self.lanes(0x66_0f63, x, a);
+                self.lanes_of(0x66_0f63, x, a, a);
                 self.e.op(0x66_0fd7, false, dst.0, x);
                 self.e.op_byte(0x0fb6, dst.0, dst);
             }

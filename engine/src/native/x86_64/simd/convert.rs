@@ -42,8 +42,7 @@ impl Asm {
         self.move_vector(dst, a);
         // The second operand for a NaN.
         self.lanes(0x0f5f, dst, zeros);
-        self.move_vector(x, dst);
-        self.lanes(0x0f5c, x, bound);
+        self.lanes_of(0x0f5c, x, dst, bound);
         self.lanes(0x0f28, y, bound);
         self.lanes_imm(0x0fc2, y, x, Some(2));
         self.lanes(0xf3_0f5b, x, x);
@@ -60,8 +59,7 @@ impl Asm {
         self.move_vector(x, a);
         self.lanes_imm(0x66_0fc2, x, x, Some(7));
         self.lanes(0x0f54, x, greatest);
-        self.move_vector(dst, a);
-        self.lanes(0x66_0f5d, dst, x);
+        self.lanes_of(0x66_0f5d, dst, a, x);
         self.lanes(0x66_0fe6, dst, dst);
     }
 
@@ -84,8 +82,7 @@ impl Asm {
         // Both halves are exact, so only their sum is rounded.
         let low = self.every(&[0xff, 0xff, 0, 0]);
         let scale = self.every(&65536.0f32.to_le_bytes());
-        self.move_vector(x, a);
-        self.lanes(0x66_0fdb, x, low);
+        self.lanes_of(0x66_0fdb, x, a, low);
         self.lanes(0x0f5b, x, x);
         self.move_vector(dst, a);
         self.lanes_shift_imm(shift::LOGICAL, 32, dst, 16);
@@ -98,8 +95,7 @@ impl Asm {
         // Below the upper half of 2^52, an integer is added to it.
         let upper = self.every(&0x4330_0000u32.to_le_bytes());
         let offset = self.every(&4503599627370496.0f64.to_le_bytes());
-        self.move_vector(dst, a);
-        self.lanes(0x0f14, dst, upper);
+        self.lanes_of(0x0f14, dst, a, upper);
         self.lanes(0x66_0f5c, dst, offset);
     }
 }

@@ -30,9 +30,11 @@ impl Asm {
     pub(super) fn two_vectors(&mut self, (code, order, immediate): Binary, dst: Freg, a: Freg, b: Freg, work: Freg) {
         let swap = order == Order::Swapped || order == Order::Any && b == dst;
         let (a, b) = if swap { (b, a) } else { (a, b) };
-        let to = if b == dst && a != dst { work } else { dst };
-        self.move_vector(to, a);
-        self.lanes_imm(code, to, b, immediate);
+        let to = if b == dst && a != dst && !self.features.avx { work } else { dst };
+        self.lanes_of(code, to, a, b);
+        if let Some(immediate) = immediate {
+            self.e.byte(immediate);
+        }
         self.move_vector(dst, to);
     }
 }

@@ -68,10 +68,8 @@ impl Asm {
         };
         self.move_vector(y, a);
         self.unordered(bits, y, b);
-        self.move_vector(x, b);
-        self.lanes(code, x, a);
-        self.move_vector(dst, a);
-        self.lanes(code, dst, b);
+        self.lanes_of(code, x, b, a);
+        self.lanes_of(code, dst, a, b);
         self.lanes(both, dst, x);
         self.put_nans(bits, dst, y);
         true
@@ -88,8 +86,7 @@ impl Asm {
             Op::F64x2Neg => (0x0f57, self.every(&SIGN64.to_le_bytes())),
             _ => return false,
         };
-        self.move_vector(dst, a);
-        self.lanes(code, dst, mask);
+        self.lanes_of(code, dst, a, mask);
         true
     }
 }

@@ -23,8 +23,7 @@ impl Asm {
                 // All ones where negative: by them, inverting and subtracting negate.
                 self.lanes_imm(0x66_0f70, x, a, Some(0xf5));
                 self.lanes_shift_imm(shift::ARITHMETIC, 32, x, 31);
-                self.move_vector(dst, a);
-                self.lanes(0x66_0fef, dst, x);
+                self.lanes_of(0x66_0fef, dst, a, x);
                 self.lanes(0x66_0ffb, dst, x);
             }
             Op::I8x16Popcnt => self.popcnt_bytes(dst, a, [x, y]),
@@ -37,21 +36,18 @@ impl Asm {
                 self.move_vector(dst, to);
             }
             Op::I16x8ExtAddPairwiseI8x16U => {
-                self.move_vector(dst, a);
                 let ones = self.every(&[1]);
-                self.lanes(0x66_0f3804, dst, ones);
+                self.lanes_of(0x66_0f3804, dst, a, ones);
             }
             Op::I32x4ExtAddPairwiseI16x8S => {
-                self.move_vector(dst, a);
                 let ones = self.every(&[1, 0]);
-                self.lanes(0x66_0ff5, dst, ones);
+                self.lanes_of(0x66_0ff5, dst, a, ones);
             }
             Op::I32x4ExtAddPairwiseI16x8U => {
                 self.move_vector(x, a);
                 self.lanes_shift_imm(shift::LOGICAL, 32, x, 16);
-                self.move_vector(dst, a);
                 let low = self.every(&[0xff, 0xff, 0, 0]);
-                self.lanes(0x66_0fdb, dst, low);
+                self.lanes_of(0x66_0fdb, dst, a, low);
                 self.lanes(0x66_0ffe, dst, x);
             }
             _ => return false,
@@ -73,8 +69,7 @@ impl Asm {
         self.move_vector(x, a);
         self.lanes_shift_imm(shift::LOGICAL, 16, x, 4);
         self.lanes(0x66_0fdb, x, low);
-        self.move_vector(dst, a);
-        self.lanes(0x66_0fdb, dst, low);
+        self.lanes_of(0x66_0fdb, dst, a, low);
         self.lanes(0x0f28, y, table);
         self.lanes(0x66_0f3800, y, dst);
         self.lanes(0x0f28, dst, table);
@@ -87,8 +82,7 @@ impl Asm {
         match op {
             Op::I16x8Q15MulrSatS => {
                 // Only the clamped product is wrong, and the only one to be the least number.
-                self.move_vector(dst, a);
-                self.lanes(0x66_0f380b, dst, b);
+                self.lanes_of(0x66_0f380b, dst, a, b);
                 let least = self.every(&[0, 0x80]);
                 self.lanes(0x0f28, work[0], least);
                 self.lanes(0x66_0f75, work[0], dst);
@@ -122,8 +116,7 @@ impl Asm {
         self.lanes(0x66_0ff4, y, a);
         self.lanes(0x66_0fd4, x, y);
         self.lanes_shift_imm(shift::LEFT, 64, x, 32);
-        self.move_vector(dst, a);
-        self.lanes(0x66_0ff4, dst, b);
+        self.lanes_of(0x66_0ff4, dst, a, b);
         self.lanes(0x66_0fd4, dst, x);
     }
 
@@ -139,8 +132,7 @@ impl Asm {
     fn ext_mul16(&mut self, ExtMul { high, signed }: ExtMul, dst: Freg, a: Freg, b: Freg, x: Freg) {
         self.move_vector(x, a);
         self.lanes(if signed { 0x66_0fe5 } else { 0x66_0fe4 }, x, b);
-        self.move_vector(dst, a);
-        self.lanes(0x66_0fd5, dst, b);
+        self.lanes_of(0x66_0fd5, dst, a, b);
         self.lanes(if high { 0x66_0f69 } else { 0x66_0f61 }, dst, x);
     }
 

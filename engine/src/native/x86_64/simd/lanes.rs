@@ -107,10 +107,8 @@ impl Asm {
             Op::I8x16Swizzle => {
                 // The machine takes the number modulo 16, or gives 0 if its highest bit is one: make it so from 16 on.
                 let offset = self.every(&[0x70]);
-                self.move_vector(x, b);
-                self.lanes(0x66_0fdc, x, offset);
-                self.move_vector(dst, a);
-                self.lanes(0x66_0f3800, dst, x);
+                self.lanes_of(0x66_0fdc, x, b, offset);
+                self.lanes_of(0x66_0f3800, dst, a, x);
             }
             _ => return false,
         }
@@ -133,10 +131,8 @@ impl Asm {
         // Where a byte is not from the operand, the highest bit makes it 0.
         let of_a = self.e.constant(lanes.map(|lane| if lane < 16 { lane } else { 0x80 }));
         let of_b = self.e.constant(lanes.map(|lane| if lane < 16 { 0x80 } else { lane - 16 }));
-        self.move_vector(x, b);
-        self.lanes(0x66_0f3800, x, of_b);
-        self.move_vector(dst, a);
-        self.lanes(0x66_0f3800, dst, of_a);
+        self.lanes_of(0x66_0f3800, x, b, of_b);
+        self.lanes_of(0x66_0f3800, dst, a, of_a);
         self.lanes(0x66_0feb, dst, x);
     }
 
@@ -147,13 +143,12 @@ impl Asm {
         }
         match words::<4>(lanes) {
             Some(lanes) => {
-                let lanes = lanes.into_iter().rev().fold(0, |immediate, lane| immediate << 2 | lane);
+                let lanes = lanes.into_iter().rev().fold(0, |immediate, lane| (immediate << 2) | lane);
                 self.lanes_imm(0x66_0f70, dst, a, Some(lanes));
             }
             None => {
                 let lanes = self.e.constant(lanes);
-                self.move_vector(dst, a);
-                self.lanes(0x66_0f3800, dst, lanes);
+                self.lanes_of(0x66_0f3800, dst, a, lanes);
             }
         }
     }
@@ -180,7 +175,7 @@ fn shuffle_of_two(lanes: [u8; 16]) -> Option<(u32, Option<u8>)> {
         }
     }
     // Sixteen bytes of both in a row, of the second first.
-    if lanes == std::array::from_fn(|i| (lanes[0] & 15) + i as u8 ^ 16) {
+    if lanes == std::array::from_fn(|i| ((lanes[0] & 15) + i as u8) ^ 16) {
         return Some((0x66_0f3a0f, Some(lanes[0] & 15)));
     }
     // Two lanes of 32 bits of each.
@@ -190,7 +185,7 @@ fn shuffle_of_two(lanes: [u8; 16]) -> Option<(u32, Option<u8>)> {
     // Each lane of 16 bits of one or the other.
     let words = words::<8>(lanes)?;
     let stays = words.iter().zip(0..).all(|(word, i)| word % 8 == i);
-    let immediate = words.iter().rev().fold(0, |immediate, word| immediate << 1 | word / 8);
+    let immediate = words.iter().rev().fold(0, |immediate, word| (immediate << 1) | (word / 8));
     stays.then_some((0x66_0f3a0e, Some(immediate)))
 }
 

@@ -95,31 +95,29 @@ impl Asm {
 
     /// Instructions with one operand that take several of the machine's.
     fn sequence_unary(&mut self, op: Op, dst: Freg, a: Freg, lane: u8, work: [Freg; 2]) {
-        let _ = self.extract_float(op, dst, a, lane)
+        let known = self.extract_float(op, dst, a, lane)
             || self.int_unary_lanes(op, dst, a, work)
             || self.float_sign(op, dst, a)
-            || self.convert_lanes(op, dst, a, work)
-            || unreachable!("{op:?} makes no vector of a vector");
+            || self.convert_lanes(op, dst, a, work);
+        assert!(known, "{op:?} makes no vector of a vector");
     }
 
     /// Instructions with two operands that take several of the machine's.
     fn sequence_binary(&mut self, op: Op, dst: Freg, a: Freg, b: Freg, immediate: [u8; 16], work: [Freg; 2]) {
-        let _ = self.compare_lanes(op, dst, a, b, work)
+        let known = self.compare_lanes(op, dst, a, b, work)
             || self.int_binary_lanes(op, dst, a, b, work)
             || self.min_max_lanes(op, dst, a, b, work)
             || self.relaxed_dot(op, dst, a, b, work)
-            || self.move_lanes(op, dst, a, b, immediate, work[0])
-            || unreachable!("{op:?} makes no vector of two");
+            || self.move_lanes(op, dst, a, b, immediate, work[0]);
+        assert!(known, "{op:?} makes no vector of two");
     }
 
     /// Instructions with three operands.
     fn sequence_ternary(&mut self, op: Op, dst: Freg, a: Freg, b: Freg, c: Freg, work: [Freg; 2]) {
         let [x, _] = work;
         if op == Op::V128Bitselect {
-            self.move_vector(x, c);
-            self.lanes(0x66_0fdf, x, b);
-            self.move_vector(dst, a);
-            self.lanes(0x66_0fdb, dst, c);
+            self.lanes_of(0x66_0fdf, x, c, b);
+            self.lanes_of(0x66_0fdb, dst, a, c);
             self.lanes(0x66_0feb, dst, x);
         } else {
             self.relaxed_ternary(op, dst, a, b, c, work);
@@ -128,9 +126,8 @@ impl Asm {
 
     /// An instruction whose result goes to an integer register.
     fn simd_scalar(&mut self, op: Op, dst: Reg, a: Freg, lane: u8, work: &Work) {
-        let _ = self.test_lanes(op, dst, a, work.vectors[0])
-            || self.extract_int(op, dst, a, lane)
-            || unreachable!("{op:?} makes no integer of a vector");
+        let known = self.test_lanes(op, dst, a, work.vectors[0]) || self.extract_int(op, dst, a, lane);
+        assert!(known, "{op:?} makes no integer of a vector");
     }
 
     /// Puts these bytes into a register.
@@ -157,7 +154,18 @@ impl Asm {
         self.e.op(code, false, to.0, from);
     }
 
-    /// The same, with an immediate if there is one; then the operand is no constant.
+    /// One instruction of the machine on two vectors. Without AVX its result replaces the first operand, which is moved to there
+    /// before; then `b` is not `to`, unless `a` is.
+    fn lanes_of(&mut self, code: u32, to: Freg, a: Freg, b: impl Into<Rm>) {
+        if self.features.avx && to != a {
+            self.e.op_vex(code, to.0, a.0, b);
+        } else {
+            self.move_vector(to, a);
+            self.lanes(code, to, b);
+        }
+    }
+
+    /// One instruction on vectors with an immediate if there is one; then the operand is no constant.
     fn lanes_imm(&mut self, code: u32, to: Freg, from: Freg, immediate: Option<u8>) {
         self.lanes(code, to, from);
         if let Some(immediate) = immediate {
