@@ -79,13 +79,15 @@ pub(super) struct Listed {
 }
 
 /// A field of an instruction's arguments.
-#[derive(Copy, Clone, Debug)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum Field {
     /// Takes no room.
     Acc,
     Slot(Slot),
+    Bits8(u8),
     Bits32(u32),
     Bits64(u64),
+    Bytes([u8; 16]),
 }
 
 /// A branch whose target is not known yet: the position of the word that holds the distance, and the position from which
@@ -106,11 +108,11 @@ impl Encoder {
     /// Writes an instruction whose handler was looked up, its arguments given field by field in the order of its argument
     /// struct. Returns its position.
     pub(super) fn emit_fields(&mut self, handler: HandlerRef, fields: &[Field]) -> usize {
-        let mut bytes = [0u8; 32];
+        let mut bytes = [0u8; 48];
         let mut len = 0;
-        // As `repr(C)` lays fields out: each at the next multiple of its alignment, which for these is its size.
+        // As `repr(C)` lays fields out: each at the next multiple of its alignment, which for these is its size, up to a word's.
         let mut put = |field: &[u8]| {
-            len = usize::next_multiple_of(len, field.len().max(1));
+            len = usize::next_multiple_of(len, field.len().min(align_of::<u64>()));
             bytes[len..len + field.len()].copy_from_slice(field);
             len += field.len();
         };
@@ -118,8 +120,10 @@ impl Encoder {
             match field {
                 Field::Acc => {}
                 Field::Slot(slot) => put(&slot.0.to_ne_bytes()),
+                Field::Bits8(bits) => put(&[*bits]),
                 Field::Bits32(bits) => put(&bits.to_ne_bytes()),
                 Field::Bits64(bits) => put(&bits.to_ne_bytes()),
+                Field::Bytes(bytes) => put(bytes),
             }
         }
         let at = self.begin(handler);

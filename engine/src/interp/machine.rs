@@ -27,7 +27,17 @@ pub(super) struct Machine {
     pub(super) f32: f32,
     /// The accumulator of f64.
     pub(super) f64: f64,
+    /// The accumulator of v128.
+    pub(super) v128: Vector,
 }
+
+/// A v128 as a type that is passed in a vector register.
+#[cfg(target_arch = "x86_64")]
+pub(super) type Vector = std::arch::x86_64::__m128i;
+#[cfg(target_arch = "aarch64")]
+pub(super) type Vector = std::arch::aarch64::uint8x16_t;
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+pub(super) type Vector = crate::op::numeric::V128;
 
 /// What follows a handler.
 pub(super) enum Next {
@@ -138,10 +148,14 @@ unsafe fn execute<H: Handler>(m: &mut Machine) -> Next {
 }
 
 /// Direct threading: the machine's registers are the arguments of every handler. System V has six integer and eight vector
-/// argument registers; five vector registers are left for v128 and whatever else comes.
+/// argument registers, of which five vector registers are left.
 #[cfg(direct_threading)]
+#[allow(
+    improper_ctypes_definitions,
+    reason = "both sides are this crate's; all that matters is that vectors are in registers"
+)]
 pub(super) mod dispatch {
-    use super::{Handler, Instance, Machine, Next, Status, execute};
+    use super::{Handler, Instance, Machine, Next, Status, Vector, execute};
 
     /// A function, or its type, with the convention that passes most arguments in registers.
     #[cfg(target_arch = "x86_64")]
@@ -156,18 +170,19 @@ pub(super) mod dispatch {
     }
 
     pub(in crate::interp) type RawHandler =
-        guest_abi!(type fn(*const u64, *mut u64, *mut Instance, *mut u8, usize, u64, f32, f64) -> Status);
+        guest_abi!(type fn(*const u64, *mut u64, *mut Instance, *mut u8, usize, u64, f32, f64, Vector) -> Status);
 
     guest_abi! { item fn step<H: Handler>(
-        ip: *const u64, fp: *mut u64, instance: *mut Instance, memory: *mut u8, memory_len: usize, int: u64, f32: f32, f64: f64,
+        ip: *const u64, fp: *mut u64, instance: *mut Instance, memory: *mut u8, memory_len: usize,
+        int: u64, f32: f32, f64: f64, v128: Vector,
     ) -> Status {
-        let mut m = Machine { ip, fp, instance, memory, memory_len, int, f32, f64 };
+        let mut m = Machine { ip, fp, instance, memory, memory_len, int, f32, f64, v128 };
         // SAFETY: `ip` is at an instruction of this handler; what follows it is an instruction again.
         unsafe {
             match execute::<H>(&mut m) {
                 Next::Go => {
                     let next = m.ip.cast::<RawHandler>().read();
-                    next(m.ip, m.fp, m.instance, m.memory, m.memory_len, m.int, m.f32, m.f64)
+                    next(m.ip, m.fp, m.instance, m.memory, m.memory_len, m.int, m.f32, m.f64, m.v128)
                 }
                 Next::Exit(status) => status,
             }
@@ -179,7 +194,7 @@ pub(super) mod dispatch {
         // SAFETY: `m.ip` is at an instruction.
         unsafe {
             let first = m.ip.cast::<RawHandler>().read();
-            first(m.ip, m.fp, m.instance, m.memory, m.memory_len, m.int, m.f32, m.f64)
+            first(m.ip, m.fp, m.instance, m.memory, m.memory_len, m.int, m.f32, m.f64, m.v128)
         }
     }
 }

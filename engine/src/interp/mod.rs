@@ -155,6 +155,8 @@ unsafe fn entry(context: *mut Context, func: *const Func, slots: *mut u64) -> St
             int: 0,
             f32: 0.0,
             f64: 0.0,
+            // SAFETY: a vector of zeros is one.
+            v128: std::mem::zeroed(),
         };
         machine.reload_memory();
         let status = dispatch::run(machine);

@@ -33,7 +33,7 @@ pub(super) fn kind(ty: ValType) -> Kind {
         ValType::I64 | ValType::Ref(_) => Kind::I64,
         ValType::F32 => Kind::F32,
         ValType::F64 => Kind::F64,
-        ValType::V128 => unreachable!("of a proposal that decoding reports as unsupported"),
+        ValType::V128 => Kind::V128,
     }
 }
 
@@ -48,17 +48,16 @@ pub(super) fn params(types: &[ValType]) -> impl Iterator<Item = (Kind, Param)> {
             *next += 1;
             return (kind, if kind.is_float() { Param::Float(*next - 1) } else { Param::Int(*next - 1) });
         }
-        stack += 8;
-        (kind, Param::Stack(stack - 8))
+        let at = stack;
+        stack += 8 * kind.slots();
+        (kind, Param::Stack(at))
     })
 }
 
 /// The bytes of all stack arguments, a multiple of 16.
 pub(super) fn stack_bytes(types: &[ValType]) -> u32 {
-    let floats = types.iter().filter(|&&ty| kind(ty).is_float()).count();
-    let ints = types.len() - floats;
-    let slots = floats.saturating_sub(FLOAT_ARGS.len()) + ints.saturating_sub(INT_ARGS.len());
-    (slots as u32 * 8).next_multiple_of(16)
+    let on_stack = params(types).filter(|(_, at)| matches!(at, Param::Stack(_)));
+    on_stack.map(|(kind, _)| 8 * kind.slots()).sum::<u32>().next_multiple_of(16)
 }
 
 /// Where each result is passed.
@@ -68,7 +67,7 @@ pub(super) fn results(types: &[ValType]) -> impl Iterator<Item = (Kind, Res)> {
         let kind = kind(ty);
         let (taken, register) = if kind.is_float() { (&mut float, Res::Float) } else { (&mut int, Res::Int) };
         let at = slot;
-        slot += ty.slots();
+        slot += kind.slots();
         (kind, if std::mem::replace(taken, true) { Res::Buffer(at) } else { register })
     })
 }

@@ -104,7 +104,7 @@ impl Compiler<'_> {
                 Res::Buffer(slot) => {
                     self.push(kind, ty.is_ref(), Place::Home);
                     let home = self.home(self.stack.last().expect("just pushed"));
-                    buffered.push((slot, home));
+                    buffered.extend((0..kind.slots()).map(|i| (slot + i, home + 8 * i as i32)));
                 }
             }
         }
@@ -152,13 +152,12 @@ impl Compiler<'_> {
 
     /// Pops operands and puts them side by side into slots; gives where the first is.
     fn side_by_side(&mut self, count: usize) -> i32 {
-        let first = self.stack.len() - count;
         for _ in 0..count {
             let entry = self.pop();
             let (to, src) = (self.frame.argument(entry.height), self.src(&entry));
             self.asm.store_wide(to, entry.kind, src);
         }
-        self.frame.argument(first as u32)
+        self.frame.argument(self.height())
     }
 
     pub(super) fn throw(&mut self, tag: u32) {

@@ -7,6 +7,7 @@ use super::fold::{fold_binary, fold_unary};
 use super::frame::Frame;
 use super::isa::{Access, Any, Condition, Kind, Label, Src, parallel_moves};
 use super::isa_impl::{Asm, FLOAT_ARGS, Features, INT_ARGS};
+use super::simd;
 use super::stack::{Entry, Owners, Place};
 use super::stubs::Stub;
 use super::unwind::{Catch, Function};
@@ -38,6 +39,8 @@ pub(super) struct Marks {
     pub(super) traps: Vec<(u32, TrapCode)>,
     /// Tables between instructions: of 32-bit distances from each table's start.
     pub(super) tables: Vec<Range<u32>>,
+    /// How long the code is; constants may be behind it.
+    pub(super) code_bytes: u32,
 }
 
 /// What is known of places in the code; all in ascending order, from the start of the module's code.
@@ -256,7 +259,7 @@ fn op_of(operator: &Operator<'_>) -> Op {
     wasmparser::for_each_operator!(ops)
 }
 
-/// The memory argument of a scalar load or store.
+/// The memory argument of a load or store of a scalar or whole vector.
 fn memory_argument<'a>(operator: &'a Operator<'_>) -> Option<&'a MemArg> {
     macro_rules! rows {
         ($(($op:ident, $($rest:tt)*))*) => {
@@ -268,16 +271,20 @@ fn memory_argument<'a>(operator: &'a Operator<'_>) -> Option<&'a MemArg> {
     }
     let load = crate::op::for_each_load!(rows);
     let store = crate::op::for_each_store!(rows);
-    load.or(store)
+    let vector_load = crate::op::for_each_simd_load!(rows);
+    let vector_store = crate::op::for_each_simd_store!(rows);
+    load.or(store).or(vector_load).or(vector_store)
 }
 
-fn kind_of(ty: Ty) -> Kind {
+/// The kind of the values of a type that an instruction's row names.
+pub(super) fn kind_of(ty: Ty) -> Kind {
     match ty {
         Ty::I32 => Kind::I32,
         Ty::I64 => Kind::I64,
         Ty::F32 => Kind::F32,
         Ty::F64 => Kind::F64,
-        Ty::V128 | Ty::Ref | Ty::Addr => unreachable!("not a numeric type"),
+        Ty::V128 => Kind::V128,
+        Ty::Ref | Ty::Addr => unreachable!("not a numeric type"),
     }
 }
 
@@ -478,7 +485,10 @@ impl<'m> Compiler<'m> {
             Operator::TableCopy { dst_table, src_table } => self.bulk(Stub::TableCopy, *dst_table, *src_table, 3, None),
             Operator::TableInit { elem_index, table } => self.bulk(Stub::TableInit, *elem_index, *table, 3, None),
             Operator::ElemDrop { elem_index } => self.bulk(Stub::ElemDrop, *elem_index, 0, 0, None),
-            _ => self.by_table(op_of(operator), operator),
+            _ => match op_of(operator) {
+                op if simd::is_vector(op) => self.vector(op, operator),
+                op => self.by_table(op, operator),
+            },
         }
     }
 
@@ -628,7 +638,8 @@ impl<'m> Compiler<'m> {
         self.module.tables[index as usize].table64
     }
 
-    fn access(&self, memarg: &MemArg) -> Access {
+    /// Where an access with these immediates goes.
+    pub(super) fn access(&self, memarg: &MemArg) -> Access {
         let MemArgTarget::Memory(memory) = memarg.target else {
             unreachable!("of a proposal that decoding reports as unsupported")
         };
@@ -656,7 +667,7 @@ impl<'m> Compiler<'m> {
     }
 
     /// An access that may fault at this position of the code.
-    fn note_fault(&mut self, access: Access, at: u32) {
+    pub(super) fn note_fault(&mut self, access: Access, at: u32) {
         if access.guarded {
             self.places.faults.push(at);
         }

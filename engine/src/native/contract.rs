@@ -46,6 +46,10 @@ const _: fn(&mut Asm, Reg) = Asm::mov_instance;
 const _: fn(&mut Asm, Op, Any, Src) = Asm::unary;
 const _: fn(&mut Asm, Op, Any, Src, Src) = Asm::binary;
 const _: fn(&mut Asm, Op, &[Src]) -> [Reg; 2] = Asm::wide;
+// Of a vector instruction: the result's register, the operands (vectors in registers), the lanes that it names, and a vector
+// register that is neither the result's nor an operand's.
+const _: fn(&mut Asm, Op, Any, &[Src], [u8; 16], Freg) = Asm::vector;
+const _: fn(&mut Asm, Freg, [u8; 16]) = Asm::vector_constant;
 const _: fn(&mut Asm, Reg, Condition) = Asm::compare_set;
 const _: fn(&mut Asm, Any, Kind, Condition, Src, Src) = Asm::select;
 // Control.
@@ -71,6 +75,8 @@ const _: fn(&mut Asm, &[(u32, i32)]) = Asm::load_results;
 // State. Loads and stores return the position of the instruction that may fault.
 const _: fn(&mut Asm, Op, Any, Access, Src) -> u32 = Asm::load;
 const _: fn(&mut Asm, Op, Access, Src, Src) -> u32 = Asm::store;
+const _: fn(&mut Asm, Op, u8, Freg, Access, Src, Src) -> u32 = Asm::load_lane;
+const _: fn(&mut Asm, Op, u8, Access, Src, Src) -> u32 = Asm::store_lane;
 const _: fn(&mut Asm, Any, Kind, u32) = Asm::global_get;
 const _: fn(&mut Asm, Kind, u32, Src) = Asm::global_set;
 const _: fn(&mut Asm, Reg, u32, bool, Src) = Asm::table_get;

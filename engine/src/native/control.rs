@@ -16,7 +16,8 @@ use wasmparser::{BlockType, BrTable, TryTable};
 pub(super) struct Control {
     kind: BlockKind,
     ty: Type,
-    /// Operands, and references among them, below the block's parameters.
+    /// Operands below the block's parameters: how many, their slots, and references among them.
+    base: usize,
     height: u32,
     refs: u32,
     /// The start of a loop, the end of another block.
@@ -109,7 +110,7 @@ impl Compiler<'_> {
     pub(super) fn open_function(&mut self) {
         let ty = Type::Func(Arc::new(FuncType::new([], self.results)));
         let label = self.asm.new_label();
-        self.controls.push(Control { kind: BlockKind::Function, ty, height: 0, refs: 0, label, used: false });
+        self.controls.push(Control { kind: BlockKind::Function, ty, base: 0, height: 0, refs: 0, label, used: false });
     }
 
     fn open(&mut self, kind: BlockKind, ty: Type) {
@@ -117,9 +118,10 @@ impl Compiler<'_> {
         self.materialize(params);
         self.release();
         let base = self.stack.len() - params;
-        let refs = self.stack.get(base).map_or_else(|| self.ref_height(), |first| first.refs);
+        let below = (self.height(), self.ref_height());
+        let (height, refs) = self.stack.get(base).map_or(below, |first| (first.height, first.refs));
         let label = self.asm.new_label();
-        self.controls.push(Control { kind, ty, height: base as u32, refs, label, used: false });
+        self.controls.push(Control { kind, ty, base, height, refs, label, used: false });
     }
 
     /// Whether a block that opens here is skipped; it is counted then.
@@ -187,7 +189,8 @@ impl Compiler<'_> {
                 Carries::Register(to, kind) => LandingTarget::Label(self.refer(at), Some((to, kind, homes[0].0))),
                 _ => LandingTarget::Label(self.refer(at), None),
             };
-            let mut values: Vec<i32> = homes.into_iter().map(|(home, _)| home).collect();
+            let slots = |(home, kind): (i32, Kind)| (0..kind.slots() as i32).map(move |slot| home + 8 * slot);
+            let mut values: Vec<i32> = homes.into_iter().flat_map(slots).collect();
             let exception = if with_exception { values.pop() } else { None };
             let position = self.asm.new_label();
             // The position is known once the landings are written.
@@ -235,8 +238,8 @@ impl Compiler<'_> {
         let BlockKind::If { otherwise } = &mut control.kind else { unreachable!("validated: else is in an if") };
         let otherwise = otherwise.take();
         control.kind = BlockKind::Block;
-        let (height, ty) = (control.height, control.ty.clone());
-        self.truncate(height as usize);
+        let (base, ty) = (control.base, control.ty.clone());
+        self.truncate(base);
         for ty in ty.params() {
             self.push(abi::kind(*ty), ty.is_ref(), Place::Home);
         }
@@ -300,7 +303,7 @@ impl Compiler<'_> {
             self.asm.bind(control.label);
         }
         self.reachable = true;
-        self.truncate(control.height as usize);
+        self.truncate(control.base);
         for ty in control.ty.results() {
             let place = match carries {
                 Carries::Register(reg, _) => Place::Reg(reg),
@@ -336,9 +339,10 @@ impl Compiler<'_> {
     /// The homes of what the label takes.
     fn label_homes(&self, at: usize) -> Vec<(i32, Kind)> {
         let control = &self.controls[at];
-        let mut refs = control.refs;
-        let homes = self.label_types(at).iter().zip(control.height..).map(|(ty, height)| {
+        let (mut height, mut refs) = (control.height, control.refs);
+        let homes = self.label_types(at).iter().map(|ty| {
             let home = self.frame.home(ty.is_ref(), height, refs);
+            height += ty.slots();
             refs += u32::from(ty.is_ref());
             (home, abi::kind(*ty))
         });

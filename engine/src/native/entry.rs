@@ -32,9 +32,35 @@ pub(super) struct Outgoing {
     pub(super) caller_frame: usize,
 }
 
-/// The bits of a value in a slot: those of 32 bits have nothing above.
-fn narrow(kind: Kind, bits: u64) -> u64 {
-    if kind.wide() { bits } else { bits & 0xffff_ffff }
+/// The bits of a value in slots: those of 32 bits have nothing above. Of fewer than 128 bits only the first slot counts.
+fn narrow(kind: Kind, [low, high]: [u64; 2]) -> [u64; 2] {
+    match kind {
+        Kind::I32 | Kind::F32 => [low & 0xffff_ffff, 0],
+        Kind::I64 | Kind::F64 => [low, 0],
+        Kind::V128 => [low, high],
+    }
+}
+
+/// A value of a kind from the slots where it begins.
+unsafe fn read(kind: Kind, slots: *const u64) -> [u64; 2] {
+    // SAFETY: the caller has as many slots there as the kind takes.
+    unsafe { narrow(kind, [slots.read(), if kind.slots() == 2 { slots.add(1).read() } else { 0 }]) }
+}
+
+/// Writes a value of a kind to the slots where it begins.
+unsafe fn write(kind: Kind, slots: *mut u64, bits: [u64; 2]) {
+    let bits = narrow(kind, bits);
+    // SAFETY: the caller has room for as many slots there as the kind takes.
+    unsafe { slots.copy_from_nonoverlapping(bits.as_ptr(), kind.slots() as usize) }
+}
+
+/// The first slot of each of several values that lie side by side.
+fn places<P>(values: impl Iterator<Item = (Kind, P)>) -> impl Iterator<Item = (usize, Kind, P)> {
+    values.scan(0, |next, (kind, place)| {
+        let slot = *next;
+        *next += kind.slots() as usize;
+        Some((slot, kind, place))
+    })
 }
 
 /// The signature of a function that belongs to an instance or to the host.
@@ -65,12 +91,12 @@ pub(super) unsafe fn entry(context: *mut Context, func: *const Func, slots: *mut
         let stack_bytes = abi::stack_bytes(&ty.params) as usize;
         let mut stack = vec![0u64; stack_bytes / 8];
         let mut registers = ArgRegisters::default();
-        for (i, (kind, at)) in abi::params(&ty.params).enumerate() {
-            let bits = narrow(kind, slots.add(i).read());
+        for (slot, kind, at) in places(abi::params(&ty.params)) {
+            let bits = read(kind, slots.add(slot));
             match at {
-                Param::Int(n) => registers.ints[n] = bits,
+                Param::Int(n) => registers.ints[n] = bits[0],
                 Param::Float(n) => registers.floats[n] = bits,
-                Param::Stack(at) => stack[at as usize / 8] = bits,
+                Param::Stack(at) => write(kind, stack.as_mut_ptr().byte_add(at as usize), bits),
             }
         }
         let mut block = Incoming { registers, stack: stack.as_ptr(), stack_bytes, func, context, slots };
@@ -79,13 +105,13 @@ pub(super) unsafe fn entry(context: *mut Context, func: *const Func, slots: *mut
         let status = enter(&raw mut block);
         (*context).value_stack_top = saved_top;
         if status == Status::Return {
-            for (i, (kind, at)) in abi::results(&ty.results).enumerate() {
+            for (slot, kind, at) in places(abi::results(&ty.results)) {
                 let bits = match at {
-                    Res::Int => block.registers.ints[0],
+                    Res::Int => [block.registers.ints[0], 0],
                     Res::Float => block.registers.floats[0],
-                    Res::Buffer(slot) => (*context).native_results.add(slot as usize).read(),
+                    Res::Buffer(slot) => read(kind, (*context).native_results.add(slot as usize)),
                 };
-                slots.add(i).write(narrow(kind, bits));
+                write(kind, slots.add(slot), bits);
             }
         }
         status
@@ -103,13 +129,13 @@ pub(super) unsafe extern "sysv64" fn outward(caller: *mut Instance, func: *const
         if slots.add(ty.param_slots.max(ty.result_slots) as usize) > (*context).value_stack_end {
             return (*context).raise(TrapCode::StackOverflow);
         }
-        for (i, (kind, at)) in abi::params(&ty.params).enumerate() {
+        for (slot, kind, at) in places(abi::params(&ty.params)) {
             let bits = match at {
-                Param::Int(n) => (*block).registers.ints[n],
+                Param::Int(n) => [(*block).registers.ints[n], 0],
                 Param::Float(n) => (*block).registers.floats[n],
-                Param::Stack(at) => (*block).stack.byte_add(at as usize).read(),
+                Param::Stack(at) => read(kind, (*block).stack.byte_add(at as usize)),
             };
-            slots.add(i).write(narrow(kind, bits));
+            write(kind, slots.add(slot), bits);
         }
         (*block).stack_bytes = abi::stack_bytes(&ty.params) as usize;
         if (*block).caller_frame == (*context).native_activation as usize + ACTIVATION_BYTES {
@@ -119,12 +145,12 @@ pub(super) unsafe extern "sysv64" fn outward(caller: *mut Instance, func: *const
         }
         let status = boundary::call_out(caller, func, slots, slots);
         if status == Status::Return {
-            for (i, (kind, at)) in abi::results(&ty.results).enumerate() {
-                let bits = narrow(kind, slots.add(i).read());
+            for (slot, kind, at) in places(abi::results(&ty.results)) {
+                let bits = read(kind, slots.add(slot));
                 match at {
-                    Res::Int => (*block).registers.ints[0] = bits,
+                    Res::Int => (*block).registers.ints[0] = bits[0],
                     Res::Float => (*block).registers.floats[0] = bits,
-                    Res::Buffer(slot) => (*context).native_results.add(slot as usize).write(bits),
+                    Res::Buffer(slot) => write(kind, (*context).native_results.add(slot as usize), bits),
                 }
             }
         }

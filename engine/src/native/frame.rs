@@ -47,32 +47,38 @@ impl Frame {
 
         // From rbp down: what need not be zero, then what must.
         let mut next = -HEADER_BYTES;
-        let mut take = || {
-            next -= 8;
+        let mut take = |kind: Kind| {
+            next -= 8 * kind.slots() as i32;
             next
         };
         for (local, (_, at)) in locals.iter_mut().zip(abi::params(&ty.params)) {
             local.home = match at {
                 Param::Stack(at) => STACK_ARGS + at as i32,
-                _ => take(),
+                _ => take(local.kind),
             };
         }
         let declared = &mut locals[ty.params.len()..];
-        declared.iter_mut().filter(|local| local.pin.is_some()).for_each(|local| local.home = take());
-        let unpinned = declared.iter_mut().filter(|local| local.pin.is_none()).map(|local| local.home = take()).count();
+        for local in declared.iter_mut().filter(|local| local.pin.is_some()) {
+            local.home = take(local.kind);
+        }
+        let mut unpinned = 0;
+        for local in declared.iter_mut().filter(|local| local.pin.is_none()) {
+            local.home = take(local.kind);
+            unpinned += local.kind.slots();
+        }
         let refs = next - 8 * info.max_ref_operands as i32;
         let operands = refs - 8 * info.max_operand_slots as i32;
         shape.bytes = (-operands as u32).next_multiple_of(16) as i32;
-        let zero = (refs, info.max_ref_operands + unpinned as u32);
+        let zero = (refs, info.max_ref_operands + unpinned);
         Frame { shape, locals, zero, refs, operands, registers }
     }
 
-    /// The home of an operand.
+    /// The home of an operand with so many slots and references below it.
     pub(super) fn home(&self, is_ref: bool, height: u32, refs: u32) -> i32 {
         if is_ref { self.refs + 8 * refs as i32 } else { self.argument(height) }
     }
 
-    /// The slot at a height: where operands lie side by side when they are passed to Rust.
+    /// The slot at a height in slots: where operands lie side by side when they are passed to Rust.
     pub(super) fn argument(&self, height: u32) -> i32 {
         self.operands + 8 * height as i32
     }

@@ -5,7 +5,7 @@
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reg(pub(super) u8);
 
-/// A vector register, by the machine's number. Holds f32 and f64.
+/// A vector register, by the machine's number. Holds f32, f64 and v128.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) struct Freg(pub(super) u8);
 
@@ -23,7 +23,7 @@ pub(super) enum Src {
     Reg(Any),
     /// In the frame, at this distance from the frame pointer.
     Frame(i32),
-    /// Nowhere: its bits are known.
+    /// Nowhere: its bits are known. Of v128 only zero is.
     Const(u64),
 }
 
@@ -46,14 +46,21 @@ pub(super) enum Kind {
     I64,
     F32,
     F64,
+    V128,
 }
 
 impl Kind {
+    /// Whether it is kept in the float class: in vector registers.
     pub(super) fn is_float(self) -> bool {
-        matches!(self, Kind::F32 | Kind::F64)
+        matches!(self, Kind::F32 | Kind::F64 | Kind::V128)
     }
 
-    /// Whether it has 64 bits.
+    /// How many slots it takes in frames, argument lists and buffers.
+    pub(super) fn slots(self) -> u32 {
+        if self == Kind::V128 { 2 } else { 1 }
+    }
+
+    /// Whether, as a scalar, it has 64 bits.
     pub(super) fn wide(self) -> bool {
         matches!(self, Kind::I64 | Kind::F64)
     }
@@ -107,7 +114,7 @@ pub(super) fn parallel_moves(
             None => {
                 // Only cycles are left: put one target aside, and read it from there.
                 let (to, kind, _) = moves[0];
-                let kind = if kind.is_float() { Kind::F64 } else { Kind::I64 };
+                let kind = if kind.is_float() { Kind::V128 } else { Kind::I64 };
                 let aside = scratch(to);
                 step(aside, kind, Src::Reg(to));
                 for (_, _, from) in &mut moves {

@@ -17,8 +17,7 @@ use std::mem::offset_of;
 pub(crate) fn listing(module: &Module) -> Result<MachineCode, CompileError> {
     let features = if module.options.cpu_floor { isa_impl::Features::default() } else { isa_impl::features() };
     let output = compile_all(module, features, module.options.bounds, &|_| true)?;
-    let len = output.bytes.len() as u32;
-    let ends = output.functions.iter().skip(1).map(|next| next.start).chain([len]);
+    let ends = output.functions.iter().skip(1).map(|next| next.start).chain([output.marks.code_bytes]);
     let functions = output.functions.iter().zip(ends).zip(&output.direct).zip(&module.bodies);
     let functions = functions.map(|(((function, end), direct), body)| {
         let frame = Frame::new(&module.func_types[function.index as usize], &body.info);

@@ -14,6 +14,7 @@ mod fold;
 mod frame;
 mod isa;
 mod listing;
+mod simd;
 mod stack;
 mod stubs;
 mod unwind;

@@ -9,7 +9,7 @@ use super::isa::{Any, Condition, Freg, Kind, Reg, Src};
 pub(super) struct Entry {
     pub(super) kind: Kind,
     pub(super) is_ref: bool,
-    /// Operands below.
+    /// Slots of operands below.
     pub(super) height: u32,
     /// Reference operands below.
     pub(super) refs: u32,
@@ -41,7 +41,7 @@ pub(super) struct Owners {
 }
 
 impl Owners {
-    fn of(&mut self, reg: Any) -> &mut Option<u32> {
+    pub(super) fn of(&mut self, reg: Any) -> &mut Option<u32> {
         match reg {
             Any::Int(Reg(n)) => &mut self.ints[n as usize],
             Any::Float(Freg(n)) => &mut self.floats[n as usize],
@@ -50,9 +50,9 @@ impl Owners {
 }
 
 impl Compiler<'_> {
-    /// How many operands there are.
+    /// How many slots the operands take.
     pub(super) fn height(&self) -> u32 {
-        self.stack.len() as u32
+        self.stack.last().map_or(0, |top| top.height + top.kind.slots())
     }
 
     pub(super) fn ref_height(&self) -> u32 {
@@ -67,7 +67,7 @@ impl Compiler<'_> {
     pub(super) fn push(&mut self, kind: Kind, is_ref: bool, place: Place) {
         let entry = Entry { kind, is_ref, height: self.height(), refs: self.ref_height(), place };
         if let Place::Reg(reg) = place {
-            *self.owners.of(reg) = Some(self.height());
+            *self.owners.of(reg) = Some(self.stack.len() as u32);
         }
         self.stack.push(entry);
     }
@@ -80,7 +80,7 @@ impl Compiler<'_> {
         let local = self.frame.locals[index as usize];
         let next = self.local_uses[index as usize];
         self.push(local.kind, local.is_ref, Place::Local { index, next });
-        self.local_uses[index as usize] = self.height();
+        self.local_uses[index as usize] = self.stack.len() as u32;
     }
 
     /// Pushes what [`Compiler::target`] gave a register for.
@@ -191,7 +191,8 @@ impl Compiler<'_> {
         self.temp(kind)
     }
 
-    fn is_free_temp(&mut self, reg: Any) -> bool {
+    /// Whether it is a temporary that holds no operand.
+    pub(super) fn is_free_temp(&mut self, reg: Any) -> bool {
         let set = self.frame.registers;
         let is_temp = match reg {
             Any::Int(reg) => set.int_temps.contains(&reg),

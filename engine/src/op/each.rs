@@ -34,7 +34,8 @@ macro_rules! for_each_op {
             convert_unary convert_unary_trapping wide_ops exception_ops
             gc_structs gc_arrays gc_references
             atomic_ops atomic_loads atomic_stores atomic_rmw
-            simd_memory simd_lanes simd_compare simd_bits simd_int simd_float simd_convert relaxed_simd_ops
+            simd_loads simd_stores simd_lane_loads simd_lane_stores simd_constants simd_lanes
+            simd_compare simd_bits simd_int simd_float simd_convert relaxed_simd_ops
             legacy_exceptions stack_switching shared_everything_threads acquire_release_atomics memory_control
             custom_descriptors
         ] }
@@ -112,3 +113,53 @@ macro_rules! for_each_store {
     };
 }
 pub(crate) use for_each_store;
+
+/// Vector instructions but constants, loads and stores.
+/// Row: `($op:ident, $function:ident, $info:tt, $($param:ident)* => $result:ident $(, $canonical:ident)?)`, with one to three
+/// operands. The function takes the operands and then the immediate, if there is one: a lane's number as `u8`, the numbers
+/// of a shuffle as `[u8; 16]`. `$canonical` stands where the bits of NaN lanes are open: the name of the
+/// function in `numeric` that makes them canonical.
+macro_rules! for_each_simd {
+    ($cb:ident) => {
+        $crate::op::join! { $cb [
+            simd_lanes simd_compare simd_bits simd_int simd_float simd_convert relaxed_simd_ops
+        ] }
+    };
+}
+pub(crate) use for_each_simd;
+
+/// Loads of whole vectors. Row: `($op:ident, $function:ident, $info:tt, addr => v128, $memory:ident)`. Read a `$memory`
+/// (little endian); the function makes a vector of it.
+macro_rules! for_each_simd_load {
+    ($cb:ident) => {
+        $crate::op::join! { $cb [simd_loads] }
+    };
+}
+pub(crate) use for_each_simd_load;
+
+/// Stores of whole vectors, of which there is one.
+/// Row: `($op:ident, $function:ident, $info:tt, addr v128 =>, $memory:ident)`.
+macro_rules! for_each_simd_store {
+    ($cb:ident) => {
+        $crate::op::join! { $cb [simd_stores] }
+    };
+}
+pub(crate) use for_each_simd_store;
+
+/// Loads of one lane. Row: `($op:ident, $function:ident, $info:tt, addr v128 => v128, $memory:ident)`. The function takes a
+/// `$memory`, the vector and the lane's number.
+macro_rules! for_each_simd_lane_load {
+    ($cb:ident) => {
+        $crate::op::join! { $cb [simd_lane_loads] }
+    };
+}
+pub(crate) use for_each_simd_lane_load;
+
+/// Stores of one lane. Row: `($op:ident, $function:ident, $info:tt, addr v128 =>, $memory:ident)`. The function takes the
+/// vector and the lane's number.
+macro_rules! for_each_simd_lane_store {
+    ($cb:ident) => {
+        $crate::op::join! { $cb [simd_lane_stores] }
+    };
+}
+pub(crate) use for_each_simd_lane_store;

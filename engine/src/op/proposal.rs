@@ -36,8 +36,8 @@ proposals! {
     MultiValue "multi-value" executed
     BulkMemory "bulk-memory" executed
     ReferenceTypes "reference-types" executed
-    Simd "simd" unsupported
-    RelaxedSimd "relaxed-simd" unsupported
+    Simd "simd" executed
+    RelaxedSimd "relaxed-simd" executed
     TailCall "tail-call" executed
     ExtendedConst "extended-const" executed
     FunctionReferences "function-references" executed

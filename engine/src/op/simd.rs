@@ -1,38 +1,66 @@
 //! Vector instructions on v128 (simd proposal).
 
-/// Loads and stores, of one lane too.
-macro_rules! simd_memory {
+/// Loads. Row shapes of loads and stores: see [`super::each`].
+macro_rules! simd_loads {
     ($($state:tt)*) => { $crate::op::join! { $($state)*
-        (V128Load, v128_load, ("v128.load" Simd MemArg), addr => v128)
-        (V128Load8x8S, v128_load8x8_s, ("v128.load8x8_s" Simd MemArg), addr => v128)
-        (V128Load8x8U, v128_load8x8_u, ("v128.load8x8_u" Simd MemArg), addr => v128)
-        (V128Load16x4S, v128_load16x4_s, ("v128.load16x4_s" Simd MemArg), addr => v128)
-        (V128Load16x4U, v128_load16x4_u, ("v128.load16x4_u" Simd MemArg), addr => v128)
-        (V128Load32x2S, v128_load32x2_s, ("v128.load32x2_s" Simd MemArg), addr => v128)
-        (V128Load32x2U, v128_load32x2_u, ("v128.load32x2_u" Simd MemArg), addr => v128)
-        (V128Load8Splat, v128_load8_splat, ("v128.load8_splat" Simd MemArg), addr => v128)
-        (V128Load16Splat, v128_load16_splat, ("v128.load16_splat" Simd MemArg), addr => v128)
-        (V128Load32Splat, v128_load32_splat, ("v128.load32_splat" Simd MemArg), addr => v128)
-        (V128Load64Splat, v128_load64_splat, ("v128.load64_splat" Simd MemArg), addr => v128)
-        (V128Load32Zero, v128_load32_zero, ("v128.load32_zero" Simd MemArg), addr => v128)
-        (V128Load64Zero, v128_load64_zero, ("v128.load64_zero" Simd MemArg), addr => v128)
-        (V128Store, v128_store, ("v128.store" Simd MemArg), addr v128 =>)
-        (V128Load8Lane, v128_load8_lane, ("v128.load8_lane" Simd MemArgLane), addr v128 => v128)
-        (V128Load16Lane, v128_load16_lane, ("v128.load16_lane" Simd MemArgLane), addr v128 => v128)
-        (V128Load32Lane, v128_load32_lane, ("v128.load32_lane" Simd MemArgLane), addr v128 => v128)
-        (V128Load64Lane, v128_load64_lane, ("v128.load64_lane" Simd MemArgLane), addr v128 => v128)
-        (V128Store8Lane, v128_store8_lane, ("v128.store8_lane" Simd MemArgLane), addr v128 =>)
-        (V128Store16Lane, v128_store16_lane, ("v128.store16_lane" Simd MemArgLane), addr v128 =>)
-        (V128Store32Lane, v128_store32_lane, ("v128.store32_lane" Simd MemArgLane), addr v128 =>)
-        (V128Store64Lane, v128_store64_lane, ("v128.store64_lane" Simd MemArgLane), addr v128 =>)
+        (V128Load, v128_load, ("v128.load" Simd MemArg), addr => v128, v128)
+        (V128Load8x8S, v128_load8x8_s, ("v128.load8x8_s" Simd MemArg), addr => v128, u64)
+        (V128Load8x8U, v128_load8x8_u, ("v128.load8x8_u" Simd MemArg), addr => v128, u64)
+        (V128Load16x4S, v128_load16x4_s, ("v128.load16x4_s" Simd MemArg), addr => v128, u64)
+        (V128Load16x4U, v128_load16x4_u, ("v128.load16x4_u" Simd MemArg), addr => v128, u64)
+        (V128Load32x2S, v128_load32x2_s, ("v128.load32x2_s" Simd MemArg), addr => v128, u64)
+        (V128Load32x2U, v128_load32x2_u, ("v128.load32x2_u" Simd MemArg), addr => v128, u64)
+        (V128Load8Splat, v128_load8_splat, ("v128.load8_splat" Simd MemArg), addr => v128, u8)
+        (V128Load16Splat, v128_load16_splat, ("v128.load16_splat" Simd MemArg), addr => v128, u16)
+        (V128Load32Splat, v128_load32_splat, ("v128.load32_splat" Simd MemArg), addr => v128, u32)
+        (V128Load64Splat, v128_load64_splat, ("v128.load64_splat" Simd MemArg), addr => v128, u64)
+        (V128Load32Zero, v128_load32_zero, ("v128.load32_zero" Simd MemArg), addr => v128, u32)
+        (V128Load64Zero, v128_load64_zero, ("v128.load64_zero" Simd MemArg), addr => v128, u64)
     } };
 }
-pub(crate) use simd_memory;
+pub(crate) use simd_loads;
 
-/// Constants and the movement of lanes.
-macro_rules! simd_lanes {
+/// The store.
+macro_rules! simd_stores {
+    ($($state:tt)*) => { $crate::op::join! { $($state)*
+        (V128Store, v128_store, ("v128.store" Simd MemArg), addr v128 =>, v128)
+    } };
+}
+pub(crate) use simd_stores;
+
+/// Loads of one lane, which leave the others.
+macro_rules! simd_lane_loads {
+    ($($state:tt)*) => { $crate::op::join! { $($state)*
+        (V128Load8Lane, v128_load8_lane, ("v128.load8_lane" Simd MemArgLane), addr v128 => v128, u8)
+        (V128Load16Lane, v128_load16_lane, ("v128.load16_lane" Simd MemArgLane), addr v128 => v128, u16)
+        (V128Load32Lane, v128_load32_lane, ("v128.load32_lane" Simd MemArgLane), addr v128 => v128, u32)
+        (V128Load64Lane, v128_load64_lane, ("v128.load64_lane" Simd MemArgLane), addr v128 => v128, u64)
+    } };
+}
+pub(crate) use simd_lane_loads;
+
+/// Stores of one lane.
+macro_rules! simd_lane_stores {
+    ($($state:tt)*) => { $crate::op::join! { $($state)*
+        (V128Store8Lane, v128_store8_lane, ("v128.store8_lane" Simd MemArgLane), addr v128 =>, u8)
+        (V128Store16Lane, v128_store16_lane, ("v128.store16_lane" Simd MemArgLane), addr v128 =>, u16)
+        (V128Store32Lane, v128_store32_lane, ("v128.store32_lane" Simd MemArgLane), addr v128 =>, u32)
+        (V128Store64Lane, v128_store64_lane, ("v128.store64_lane" Simd MemArgLane), addr v128 =>, u64)
+    } };
+}
+pub(crate) use simd_lane_stores;
+
+/// The constant.
+macro_rules! simd_constants {
     ($($state:tt)*) => { $crate::op::join! { $($state)*
         (V128Const, v128_const, ("v128.const" Simd V128), => v128)
+    } };
+}
+pub(crate) use simd_constants;
+
+/// The movement of lanes.
+macro_rules! simd_lanes {
+    ($($state:tt)*) => { $crate::op::join! { $($state)*
         (I8x16Shuffle, i8x16_shuffle, ("i8x16.shuffle" Simd Lanes), v128 v128 => v128)
         (I8x16ExtractLaneS, i8x16_extract_lane_s, ("i8x16.extract_lane_s" Simd Lane), v128 => u32)
         (I8x16ExtractLaneU, i8x16_extract_lane_u, ("i8x16.extract_lane_u" Simd Lane), v128 => u32)
@@ -131,34 +159,34 @@ pub(crate) use simd_bits;
 /// Floating-point arithmetic.
 macro_rules! simd_float {
     ($($state:tt)*) => { $crate::op::join! { $($state)*
-        (F32x4Ceil, f32x4_ceil, ("f32x4.ceil" Simd None), v128 => v128)
-        (F32x4Floor, f32x4_floor, ("f32x4.floor" Simd None), v128 => v128)
-        (F32x4Trunc, f32x4_trunc, ("f32x4.trunc" Simd None), v128 => v128)
-        (F32x4Nearest, f32x4_nearest, ("f32x4.nearest" Simd None), v128 => v128)
+        (F32x4Ceil, f32x4_ceil, ("f32x4.ceil" Simd None), v128 => v128, f32x4_canonical_nans)
+        (F32x4Floor, f32x4_floor, ("f32x4.floor" Simd None), v128 => v128, f32x4_canonical_nans)
+        (F32x4Trunc, f32x4_trunc, ("f32x4.trunc" Simd None), v128 => v128, f32x4_canonical_nans)
+        (F32x4Nearest, f32x4_nearest, ("f32x4.nearest" Simd None), v128 => v128, f32x4_canonical_nans)
         (F32x4Abs, f32x4_abs, ("f32x4.abs" Simd None), v128 => v128)
         (F32x4Neg, f32x4_neg, ("f32x4.neg" Simd None), v128 => v128)
-        (F32x4Sqrt, f32x4_sqrt, ("f32x4.sqrt" Simd None), v128 => v128)
-        (F32x4Add, f32x4_add, ("f32x4.add" Simd None), v128 v128 => v128)
-        (F32x4Sub, f32x4_sub, ("f32x4.sub" Simd None), v128 v128 => v128)
-        (F32x4Mul, f32x4_mul, ("f32x4.mul" Simd None), v128 v128 => v128)
-        (F32x4Div, f32x4_div, ("f32x4.div" Simd None), v128 v128 => v128)
-        (F32x4Min, f32x4_min, ("f32x4.min" Simd None), v128 v128 => v128)
-        (F32x4Max, f32x4_max, ("f32x4.max" Simd None), v128 v128 => v128)
+        (F32x4Sqrt, f32x4_sqrt, ("f32x4.sqrt" Simd None), v128 => v128, f32x4_canonical_nans)
+        (F32x4Add, f32x4_add, ("f32x4.add" Simd None), v128 v128 => v128, f32x4_canonical_nans)
+        (F32x4Sub, f32x4_sub, ("f32x4.sub" Simd None), v128 v128 => v128, f32x4_canonical_nans)
+        (F32x4Mul, f32x4_mul, ("f32x4.mul" Simd None), v128 v128 => v128, f32x4_canonical_nans)
+        (F32x4Div, f32x4_div, ("f32x4.div" Simd None), v128 v128 => v128, f32x4_canonical_nans)
+        (F32x4Min, f32x4_min, ("f32x4.min" Simd None), v128 v128 => v128, f32x4_canonical_nans)
+        (F32x4Max, f32x4_max, ("f32x4.max" Simd None), v128 v128 => v128, f32x4_canonical_nans)
         (F32x4PMin, f32x4_pmin, ("f32x4.pmin" Simd None), v128 v128 => v128)
         (F32x4PMax, f32x4_pmax, ("f32x4.pmax" Simd None), v128 v128 => v128)
-        (F64x2Ceil, f64x2_ceil, ("f64x2.ceil" Simd None), v128 => v128)
-        (F64x2Floor, f64x2_floor, ("f64x2.floor" Simd None), v128 => v128)
-        (F64x2Trunc, f64x2_trunc, ("f64x2.trunc" Simd None), v128 => v128)
-        (F64x2Nearest, f64x2_nearest, ("f64x2.nearest" Simd None), v128 => v128)
+        (F64x2Ceil, f64x2_ceil, ("f64x2.ceil" Simd None), v128 => v128, f64x2_canonical_nans)
+        (F64x2Floor, f64x2_floor, ("f64x2.floor" Simd None), v128 => v128, f64x2_canonical_nans)
+        (F64x2Trunc, f64x2_trunc, ("f64x2.trunc" Simd None), v128 => v128, f64x2_canonical_nans)
+        (F64x2Nearest, f64x2_nearest, ("f64x2.nearest" Simd None), v128 => v128, f64x2_canonical_nans)
         (F64x2Abs, f64x2_abs, ("f64x2.abs" Simd None), v128 => v128)
         (F64x2Neg, f64x2_neg, ("f64x2.neg" Simd None), v128 => v128)
-        (F64x2Sqrt, f64x2_sqrt, ("f64x2.sqrt" Simd None), v128 => v128)
-        (F64x2Add, f64x2_add, ("f64x2.add" Simd None), v128 v128 => v128)
-        (F64x2Sub, f64x2_sub, ("f64x2.sub" Simd None), v128 v128 => v128)
-        (F64x2Mul, f64x2_mul, ("f64x2.mul" Simd None), v128 v128 => v128)
-        (F64x2Div, f64x2_div, ("f64x2.div" Simd None), v128 v128 => v128)
-        (F64x2Min, f64x2_min, ("f64x2.min" Simd None), v128 v128 => v128)
-        (F64x2Max, f64x2_max, ("f64x2.max" Simd None), v128 v128 => v128)
+        (F64x2Sqrt, f64x2_sqrt, ("f64x2.sqrt" Simd None), v128 => v128, f64x2_canonical_nans)
+        (F64x2Add, f64x2_add, ("f64x2.add" Simd None), v128 v128 => v128, f64x2_canonical_nans)
+        (F64x2Sub, f64x2_sub, ("f64x2.sub" Simd None), v128 v128 => v128, f64x2_canonical_nans)
+        (F64x2Mul, f64x2_mul, ("f64x2.mul" Simd None), v128 v128 => v128, f64x2_canonical_nans)
+        (F64x2Div, f64x2_div, ("f64x2.div" Simd None), v128 v128 => v128, f64x2_canonical_nans)
+        (F64x2Min, f64x2_min, ("f64x2.min" Simd None), v128 v128 => v128, f64x2_canonical_nans)
+        (F64x2Max, f64x2_max, ("f64x2.max" Simd None), v128 v128 => v128, f64x2_canonical_nans)
         (F64x2PMin, f64x2_pmin, ("f64x2.pmin" Simd None), v128 v128 => v128)
         (F64x2PMax, f64x2_pmax, ("f64x2.pmax" Simd None), v128 v128 => v128)
     } };
@@ -192,8 +220,8 @@ macro_rules! simd_convert {
         (I32x4TruncSatF64x2UZero, i32x4_trunc_sat_f64x2_u_zero, ("i32x4.trunc_sat_f64x2_u_zero" Simd None), v128 => v128)
         (F64x2ConvertLowI32x4S, f64x2_convert_low_i32x4_s, ("f64x2.convert_low_i32x4_s" Simd None), v128 => v128)
         (F64x2ConvertLowI32x4U, f64x2_convert_low_i32x4_u, ("f64x2.convert_low_i32x4_u" Simd None), v128 => v128)
-        (F32x4DemoteF64x2Zero, f32x4_demote_f64x2_zero, ("f32x4.demote_f64x2_zero" Simd None), v128 => v128)
-        (F64x2PromoteLowF32x4, f64x2_promote_low_f32x4, ("f64x2.promote_low_f32x4" Simd None), v128 => v128)
+        (F32x4DemoteF64x2Zero, f32x4_demote_f64x2_zero, ("f32x4.demote_f64x2_zero" Simd None), v128 => v128, f32x4_canonical_nans)
+        (F64x2PromoteLowF32x4, f64x2_promote_low_f32x4, ("f64x2.promote_low_f32x4" Simd None), v128 => v128, f64x2_canonical_nans)
     } };
 }
 pub(crate) use simd_convert;

@@ -7,6 +7,7 @@ mod hosts;
 mod limits;
 mod linking;
 mod state;
+mod vectors;
 
 use crosscheck_engine::{Config, Engine, Error, Instance, Linker, Module, Store, Tier, TrapCode};
 

@@ -29,6 +29,6 @@ fn call(store: &mut Store<()>, instance: Instance, name: &str, arguments: &[Val]
     match func.call(&mut *store, arguments, &mut results) {
         Ok(()) => Ok(results),
         Err(Error::Trap(trap)) => Err(trap.code().name().to_owned()),
-        Err(error) => Err(error.to_string()),
+        Err(error) => panic!("{name} of {arguments:x?}: {error}"),
     }
 }

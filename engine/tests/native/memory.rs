@@ -33,6 +33,15 @@ const LOADS: &[(&str, &str)] = &[
     ("i64.load16_u", "i64"),
     ("i64.load32_s", "i64"),
     ("i64.load32_u", "i64"),
+    ("v128.load", "v128"),
+    ("v128.load8x8_s", "v128"),
+    ("v128.load32x2_u", "v128"),
+    ("v128.load8_splat", "v128"),
+    ("v128.load16_splat", "v128"),
+    ("v128.load32_splat", "v128"),
+    ("v128.load64_splat", "v128"),
+    ("v128.load32_zero", "v128"),
+    ("v128.load64_zero", "v128"),
 ];
 const STORES: &[(&str, &str)] = &[
     ("i32.store", "i32"),
@@ -44,6 +53,7 @@ const STORES: &[(&str, &str)] = &[
     ("i64.store8", "i64"),
     ("i64.store16", "i64"),
     ("i64.store32", "i64"),
+    ("v128.store", "v128"),
 ];
 
 /// Accesses with this constant offset to memory 1 if `second`, else 0.
@@ -62,8 +72,9 @@ fn module(memory: &str, address: &str, offset: u64, second: bool) -> String {
     for (i, (op, ty)) in STORES.iter().enumerate() {
         text += &format!(
             "(func (export \"{op}\") (param {address}) (result i64 {address})
-               ({op} {index} offset={offset} (local.get 0) ({ty}.const {i}))
-               (i64.load {index} (local.get 0)) (local.get 0))"
+               ({op} {index} offset={offset} (local.get 0) ({ty}.const {}{i}))
+               (i64.load {index} (local.get 0)) (local.get 0))",
+            if *ty == "v128" { "i64x2 7 " } else { "" },
         );
     }
     text + ")"
@@ -82,8 +93,8 @@ fn accesses_end_where_the_memory_does() {
                 let text = module(memory, address, offset, second);
                 let mut stores: Vec<_> = configs().iter_mut().map(|config| instance_of(config, &text)).collect();
                 let mut addresses: Vec<u64> = vec![0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_fff8, 0xffff_ffff];
-                addresses.extend((0..=9).map(|back| len.wrapping_sub(offset).wrapping_sub(back)));
-                addresses.extend((0..=9).map(|back| (len - back).wrapping_add(2)));
+                addresses.extend((0..=17).map(|back| len.wrapping_sub(offset).wrapping_sub(back)));
+                addresses.extend((0..=17).map(|back| (len - back).wrapping_add(2)));
                 addresses.extend([u64::MAX, u64::MAX - 7, 1 << 32, 1 << 63]);
                 for grown in [false, true] {
                     for (name, at) in

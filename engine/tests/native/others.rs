@@ -13,9 +13,18 @@ pub(super) const PRELUDE: &str = r#"
   (elem $e funcref (ref.func $double) (ref.null func) (ref.func $nothing)) (elem $e2 func $double)
   (global $gi (mut i32) (i32.const 0)) (global $gl (mut i64) (i64.const 0))
   (global $gf (mut f32) (f32.const 0)) (global $gd (mut f64) (f64.const 0))
-  (tag $e0) (tag $e1 (param i32 i64))
+  (global $gv (mut v128) (v128.const i64x2 0 0))
+  (tag $e2 (param i32 v128 f32 v128)) (tag $e0) (tag $e1 (param i32 i64))
   (func $double (type $i) (i32.shl (local.get 0) (i32.const 1)))
   (func $two (param i32 i64) (result i64 i32) (i64.add (local.get 1) (i64.const 3)) (i32.sub (local.get 0) (i32.const 9)))
+  (func $vectors (param v128 i32 v128) (result i32 v128 v128)
+    (local.get 1) (i32x4.sub (local.get 0) (local.get 2)) (v128.andnot (local.get 2) (local.get 0)))
+  (func $vectors_tail (param v128 i32 v128) (result i32 v128 v128)
+    (return_call $vectors (local.get 2) (local.get 1) (local.get 0)))
+  (func $vector_locals (param v128 v128) (result v128 v128) (local v128 i32 v128)
+    (local.set 2 (v128.xor (local.tee 0 (v128.not (local.get 0))) (local.get 1)))
+    (local.set 4 (local.tee 1 (i32x4.sub (local.get 4) (local.get 1))))
+    (i32x4.sub (local.get 2) (local.get 0)) (i32x4.sub (local.get 4) (local.get 1)))
   (func $returns (param i64 i32) (result i64) (i64.const 5)
     (if (local.get 1) (then (return (local.get 0)))) (i64.const 6) (return (i64.const 7)) (i64.add))
   (func $tail (param i32 i64) (result i64 i32)
@@ -39,6 +48,26 @@ pub(super) const OTHERS: &[(Op, &[Ty], &[Ty], &str)] = &[
         &[I32],
         "loop (param i32) (result i32) i32.const 1 i32.shr_u global.set $gi global.get $gi global.get $gi i32.const 1 i32.gt_u br_if 0 end",
     ),
+    (
+        Op::Block,
+        &[I32, V128],
+        &[V128, V128],
+        "block (param i32 v128) (result v128 v128) global.set $gv drop global.get $gv global.get $gv v128.not end",
+    ),
+    (
+        Op::BrIf,
+        &[V128, V128, I32],
+        &[V128, V128],
+        "block (param v128 v128 i32) (result v128 v128) br_if 0 i32x4.sub global.get $gv end",
+    ),
+    (
+        Op::BrTable,
+        &[V128, F32, I32],
+        &[V128, F32],
+        "block (param v128 f32 i32) (result v128 f32) block (param v128 f32 i32) (result v128 f32) br_table 0 1 0 end f32.neg end",
+    ),
+    (Op::Else, &[V128, I32], &[V128], "if (param v128) (result v128) v128.not else global.get $gv i32x4.sub end"),
+    (Op::If, &[V128, I32], &[V128], "if (param v128) (result v128) v128.not end"),
     (Op::If, &[I64, I32], &[I64], "if (param i64) (result i64) i64.const 3 i64.mul end"),
     (Op::Else, &[F64, I32], &[F64], "if (param f64) (result f64) f64.neg else f64.const 5 f64.sub end"),
     (Op::End, &[F32], &[F32], "block (param f32) (result f32) end"),
@@ -69,6 +98,8 @@ pub(super) const OTHERS: &[(Op, &[Ty], &[Ty], &str)] = &[
         "block (param i32 i32) (result i32 (ref func)) table.get $t br_on_non_null 0 i32.const 1 i32.add ref.func $double end drop",
     ),
     (Op::Call, &[I32, I64], &[I64, I32], "call $two"),
+    (Op::Call, &[V128, I32, V128], &[I32, V128, V128], "call $vectors"),
+    (Op::ReturnCall, &[V128, I32, V128], &[I32, V128, V128], "call $vectors_tail"),
     (Op::CallIndirect, &[I32, I32], &[I32], "call_indirect $t (type $i)"),
     (Op::ReturnCall, &[I32, I64], &[I64, I32], "call $tail"),
     (Op::ReturnCallIndirect, &[I32, I32], &[I32], "call $tail_indirect"),
@@ -80,7 +111,10 @@ pub(super) const OTHERS: &[(Op, &[Ty], &[Ty], &str)] = &[
     (Op::Select, &[I64, I64, I32], &[I64], "select"),
     (Op::Select, &[F32, F32, I32], &[F32], "select"),
     (Op::Select, &[F64, F64, I32], &[F64], "select"),
+    (Op::Select, &[V128, V128, I32], &[V128], "select"),
+    (Op::TypedSelect, &[V128, V128, I32], &[V128], "select (result v128)"),
     (Op::TypedSelect, &[I64, I64, I32], &[I64], "select (result i64)"),
+    (Op::LocalSet, &[V128, V128], &[V128, V128], "call $vector_locals"),
     (Op::LocalGet, &[I32, F64], &[F64, I32], "call $locals"),
     (Op::LocalSet, &[I32, F64], &[F64, I32], "call $locals"),
     (Op::LocalTee, &[I32, F64], &[F64, I32], "call $locals"),
@@ -89,6 +123,10 @@ pub(super) const OTHERS: &[(Op, &[Ty], &[Ty], &str)] = &[
     (Op::GlobalSet, &[I64], &[I64], "global.set $gl global.get $gl"),
     (Op::GlobalSet, &[F32], &[F32], "global.set $gf global.get $gf"),
     (Op::GlobalSet, &[F64], &[F64], "global.set $gd global.get $gd"),
+    (Op::GlobalSet, &[V128], &[V128], "global.set $gv global.get $gv"),
+    (Op::V128Const, &[V128], &[V128], "v128.const i64x2 0x123456789abcdef -2 i64x2.add"),
+    (Op::V128Const, &[V128], &[V128, V128], "v128.const i64x2 5 0 v128.const i64x2 -7 -7 v128.xor"),
+    (Op::V128Const, &[V128], &[V128, V128], "v128.const i64x2 0 0 v128.const i64x2 0 9 v128.xor"),
     (Op::TableInit, &[I32, I32, I32], &[], "table.init $t $e"),
     (Op::ElemDrop, &[I32], &[I32], "i32.const 0 i32.const 0 i32.const 0 table.init $t $e2 elem.drop $e2"),
     (Op::TableCopy, &[I32, I32, I32], &[], "table.copy $t $t"),
@@ -127,6 +165,12 @@ pub(super) const OTHERS: &[(Op, &[Ty], &[Ty], &str)] = &[
         &[I32, I64],
         &[I32, I64],
         "block (param i32 i64) (result i32 i64) try_table (param i32 i64) (catch $e1 0) throw $e1 end unreachable end",
+    ),
+    (
+        Op::Throw,
+        &[I32, V128, F32, V128],
+        &[I32, V128, F32, V128],
+        "block (param i32 v128 f32 v128) (result i32 v128 f32 v128) try_table (param i32 v128 f32 v128) (catch $e2 0) throw $e2 end unreachable end",
     ),
     (
         Op::ThrowRef,

@@ -19,18 +19,24 @@ fn agree(text: &str) -> Vec<Result<Vec<Val>, String>> {
     wanted.expect("there are tiers")
 }
 
-const TYPES: [&str; 4] = ["i32", "f64", "i64", "f32"];
+/// The types, and a constant of each but for a number at its end.
+const TYPES: [(&str, &str); 5] = [
+    ("i32", "i32.const "),
+    ("f64", "f64.const "),
+    ("i64", "i64.const "),
+    ("v128", "v128.const i64x2 9 "),
+    ("f32", "f32.const "),
+];
 
 #[test]
 fn forty_arguments_and_results_arrive_in_order() {
     for count in [1, 5, 7, 13, 20, 40] {
-        let types = (0..count).map(|i| TYPES[i % 4]).collect::<Vec<_>>().join(" ");
-        let consts =
-            (0..count).map(|i| format!("({}.const {})", TYPES[i % 4], i * 3 + 1)).collect::<Vec<_>>().join(" ");
+        let types = (0..count).map(|i| TYPES[i % 5].0).collect::<Vec<_>>().join(" ");
+        let consts = (0..count).map(|i| format!("({}{})", TYPES[i % 5].1, i * 3 + 1)).collect::<Vec<_>>().join(" ");
         let gets = (0..count).map(|i| format!("local.get {i}")).collect::<Vec<_>>().join(" ");
         let rotated =
-            (0..count).map(|i| format!("local.get {}", (i + 4) % (count / 4 * 4).max(1))).collect::<Vec<_>>().join(" ");
-        let same_types = count % 4 == 0;
+            (0..count).map(|i| format!("local.get {}", (i + 5) % (count / 5 * 5).max(1))).collect::<Vec<_>>().join(" ");
+        let same_types = count % 5 == 0;
         let rotated = if same_types { rotated } else { gets.clone() };
         let results = agree(&format!(
             "(module (type $t (func (param {types}) (result {types}))) (table funcref (elem $f $g $h))

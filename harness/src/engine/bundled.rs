@@ -540,8 +540,8 @@ mod tests {
     #[test]
     fn what_the_engine_lacks_or_limits_is_unsupported_by_name() {
         each_tier(&SessionOptions { memory_limit: Some(1 << 17), ..OPTIONS }, |session| {
-            let simd = compile(session, "(module (func (param v128)))").unwrap_err();
-            assert_eq!(simd, CompileError::Unsupported { what: "simd".to_owned() });
+            let shared = compile(session, "(module (memory 1 1 shared))").unwrap_err();
+            assert_eq!(shared, CompileError::Unsupported { what: "threads".to_owned() });
             let invalid = compile(session, "(module (func (result i32)))").unwrap_err();
             assert!(matches!(invalid, CompileError::Invalid { offset: Some(_), .. }));
             let (_, outcome) = instantiate(session, "(module (memory 3))", &[]);

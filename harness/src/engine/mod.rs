@@ -126,7 +126,8 @@ pub enum FuelModel {
     /// By rules of its own: fuel ends a runaway guest, but the amount is not comparable.
     Own,
     /// By a named set of rules, comparable to the unit with every engine that names the same. Such engines share all limits
-    /// too, but for the depth of the stack: a module that is too much for one is too much for the other.
+    /// too, but for the depth of the stack: a module that is too much for one is too much for the other. And of the results that
+    /// relaxed vector instructions may have they choose the same.
     Named(String),
 }
 

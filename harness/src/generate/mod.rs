@@ -29,7 +29,7 @@ const USER_MEMORY: u64 = 1 << 30;
 /// What the engines of a run have in common, and what the cases for them are to look like.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The proposals that every engine executes.
+    /// The proposals that every engine executes; relaxed SIMD only where all choose the same of the results that it allows.
     pub proposals: BTreeSet<String>,
     /// Whether the modules must canonicalise NaNs themselves, since some engine does not.
     pub canonicalise: bool,
@@ -49,10 +49,15 @@ impl Request {
         let first = capabilities.first();
         let mut proposals: BTreeSet<String> = first.iter().flat_map(|first| first.proposals.iter().cloned()).collect();
         proposals.retain(|proposal| capabilities.iter().all(|each| each.proposals.contains(proposal)));
+        let one_set_of_rules =
+            first.is_some_and(|first| capabilities.iter().all(|each| first.fuel.shared_with(&each.fuel)));
+        if !one_set_of_rules {
+            proposals.remove("relaxed-simd");
+        }
         Request {
             proposals,
             canonicalise: capabilities.iter().any(|each| each.nans == NanPolicy::Hardware),
-            exact_fuel: first.is_some_and(|first| capabilities.iter().all(|each| first.fuel.shared_with(&each.fuel))),
+            exact_fuel: one_set_of_rules,
             profile,
             around: partner::known(engines),
         }

@@ -103,7 +103,7 @@ fn config(source: &mut Source<'_>, available_imports: Option<Vec<u8>>, request: 
         memory64_enabled: on("memory64"),
         multi_value_enabled: on("multi-value"),
         reference_types_enabled: reference_types,
-        relaxed_simd_enabled: false,
+        relaxed_simd_enabled: on("relaxed-simd"),
         saturating_float_to_int_enabled: on("saturating-float-to-int"),
         sign_extension_ops_enabled: on("sign-extension"),
         simd_enabled: on("simd"),

@@ -1,7 +1,7 @@
 //! Branches without a comparison of their own.
 
 use crate::interp::machine::{Handler, Machine, Next};
-use crate::interp::operand::{Imm, Lane, Source};
+use crate::interp::operand::{Imm, Scalar, Source};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -38,7 +38,7 @@ impl<A: fmt::Debug> fmt::Debug for ArgsTest<A> {
 /// A branch taken when the operand's being zero is `WHEN_ZERO`.
 pub(in crate::interp) struct BranchZero<T, A, const WHEN_ZERO: bool>(PhantomData<(T, A)>);
 
-impl<T: Lane, A: Source<T>, const WHEN_ZERO: bool> Handler for BranchZero<T, A, WHEN_ZERO> {
+impl<T: Scalar, A: Source<T>, const WHEN_ZERO: bool> Handler for BranchZero<T, A, WHEN_ZERO> {
     type Args = ArgsTest<A>;
     fn name() -> String {
         if WHEN_ZERO { "br_if_zero" } else { "br_if_not_zero" }.into()

@@ -135,7 +135,8 @@ unsafe fn switch_instance(m: &mut Machine, instance: *mut Instance) {
     }
 }
 
-/// Calls a function that the interpreter does not run, from code of `caller`, and deals with how it ended.
+/// Calls a function that the interpreter does not run, for code of the instance `caller`, and deals with how it ended. It returns
+/// to the instance at hand.
 #[inline(always)]
 unsafe fn call_out(m: &mut Machine, caller: *mut Instance, func: *const Func, base: *mut u64) -> Next {
     // SAFETY: as for `call_func`.
@@ -512,8 +513,8 @@ impl<T: Lane, A: Source<T>> Handler for ReturnOne<T, A> {
         // SAFETY: the result may overwrite the header, which is read before.
         unsafe {
             let header = Header::read(m.fp, args.params);
-            let value = args.value.get(m).bits();
-            m.fp.write(value);
+            let value = args.value.get(m);
+            value.store(m.fp);
             leave(m, header)
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::interp::machine::{Handler, HandlerRef, Machine, Next, handler};
 use crate::interp::operand::{Acc, Dest, Imm, Lane, Slot, Source};
+use crate::op::numeric::{self, V128 as v128};
 use crate::op::{Op, TrapCode};
 use crate::runtime::Memory;
 use std::fmt;
@@ -101,7 +102,7 @@ unsafe fn address<const N: u64>(m: &Machine, addr: u32, offset: u32) -> Option<*
 
 /// The address of `n` bytes in any memory.
 #[inline(always)]
-unsafe fn address_any(m: &Machine, memory: u32, addr: Slot, offset: u64, n: u64) -> Option<*mut u8> {
+pub(super) unsafe fn address_any(m: &Machine, memory: u32, addr: Slot, offset: u64, n: u64) -> Option<*mut u8> {
     // SAFETY: memory indices are validated, the slot is the frame's.
     unsafe {
         let memory: *const Memory = *(*m.instance).memories.add(memory as usize);
@@ -234,8 +235,58 @@ impl StoreRow {
     }
 }
 
-/// The handlers of a load, or `None` when it is not a scalar load.
+/// All handlers of an instruction that accesses `N` bytes.
+struct Rows<O, const N: u64>(PhantomData<O>);
+
+impl<O: LoadOp, const N: u64> Rows<O, N> {
+    const LOAD: LoadRow = LoadRow {
+        shapes: [
+            [handler::<Load<O, Slot, Slot, N>>(), handler::<Load<O, Slot, Acc, N>>()],
+            [handler::<Load<O, Acc, Slot, N>>(), handler::<Load<O, Acc, Acc, N>>()],
+        ],
+        any: handler::<LoadAny<O>>(),
+    };
+}
+
+impl<O: StoreOp, const N: u64> Rows<O, N> {
+    const STORE: StoreRow = StoreRow {
+        shapes: [
+            [
+                handler::<Store<O, Slot, Slot, N>>(),
+                handler::<Store<O, Slot, Acc, N>>(),
+                handler::<Store<O, Slot, Imm<O::Slot>, N>>(),
+            ],
+            [
+                handler::<Store<O, Acc, Slot, N>>(),
+                handler::<Store<O, Acc, Acc, N>>(),
+                handler::<Store<O, Acc, Imm<O::Slot>, N>>(),
+            ],
+        ],
+        any: handler::<StoreAny<O>>(),
+        immediate_bytes: size_of::<O::Slot>(),
+    };
+}
+
+/// The handlers of a load, or `None` when it is something else, or the load of one lane.
 pub(in crate::interp) fn load_row(op: Op) -> Option<&'static LoadRow> {
+    macro_rules! simd_rows {
+        ($(($op:ident, $f:ident, $info:tt, addr => v128, $memory:ident))*) => {
+            match op {
+                $(Op::$op => {
+                    struct L;
+                    impl LoadOp for L {
+                        const OP: Op = Op::$op;
+                        type Memory = $memory;
+                        type Slot = v128;
+                        #[inline(always)]
+                        fn extend(value: $memory) -> v128 { numeric::$f(value) }
+                    }
+                    Some(&Rows::<L, { size!($memory) }>::LOAD)
+                })*
+                _ => None,
+            }
+        };
+    }
     macro_rules! rows {
         ($(($op:ident, $f:ident, $info:tt, addr => $r:ident, $memory:ident => $extended:ident => $slot:ident))*) => {
             match op {
@@ -248,24 +299,36 @@ pub(in crate::interp) fn load_row(op: Op) -> Option<&'static LoadRow> {
                         #[inline(always)]
                         fn extend(value: $memory) -> $slot { value as $extended as $slot }
                     }
-                    const N: u64 = size!($memory);
-                    Some(const { &LoadRow {
-                        shapes: [
-                            [handler::<Load<L, Slot, Slot, N>>(), handler::<Load<L, Slot, Acc, N>>()],
-                            [handler::<Load<L, Acc, Slot, N>>(), handler::<Load<L, Acc, Acc, N>>()],
-                        ],
-                        any: handler::<LoadAny<L>>(),
-                    } })
+                    Some(&Rows::<L, { size!($memory) }>::LOAD)
                 })*
                 _ => None,
             }
         };
     }
-    crate::op::for_each_load!(rows)
+    let row: Option<&'static LoadRow> = crate::op::for_each_load!(rows);
+    row.or_else(|| crate::op::for_each_simd_load!(simd_rows))
 }
 
-/// The handlers of a store, or `None` when it is not a scalar store.
+/// The handlers of a store, or `None` when it is something else, or the store of one lane.
 pub(in crate::interp) fn store_row(op: Op) -> Option<&'static StoreRow> {
+    macro_rules! simd_rows {
+        ($(($op:ident, $f:ident, $info:tt, addr v128 =>, $memory:ident))*) => {
+            match op {
+                $(Op::$op => {
+                    struct S;
+                    impl StoreOp for S {
+                        const OP: Op = Op::$op;
+                        type Memory = $memory;
+                        type Slot = v128;
+                        #[inline(always)]
+                        fn wrap(value: v128) -> $memory { numeric::$f(value) }
+                    }
+                    Some(&Rows::<S, { size!($memory) }>::STORE)
+                })*
+                _ => None,
+            }
+        };
+    }
     macro_rules! rows {
         ($(($op:ident, $f:ident, $info:tt, addr $v:ident =>, $slot:ident => $memory:ident))*) => {
             match op {
@@ -278,27 +341,12 @@ pub(in crate::interp) fn store_row(op: Op) -> Option<&'static StoreRow> {
                         #[inline(always)]
                         fn wrap(value: $slot) -> $memory { value as $memory }
                     }
-                    const N: u64 = size!($memory);
-                    Some(const { &StoreRow {
-                        shapes: [
-                            [
-                                handler::<Store<S, Slot, Slot, N>>(),
-                                handler::<Store<S, Slot, Acc, N>>(),
-                                handler::<Store<S, Slot, Imm<$slot>, N>>(),
-                            ],
-                            [
-                                handler::<Store<S, Acc, Slot, N>>(),
-                                handler::<Store<S, Acc, Acc, N>>(),
-                                handler::<Store<S, Acc, Imm<$slot>, N>>(),
-                            ],
-                        ],
-                        any: handler::<StoreAny<S>>(),
-                        immediate_bytes: size_of::<$slot>(),
-                    } })
+                    Some(&Rows::<S, { size!($memory) }>::STORE)
                 })*
                 _ => None,
             }
         };
     }
-    crate::op::for_each_store!(rows)
+    let row: Option<&'static StoreRow> = crate::op::for_each_store!(rows);
+    row.or_else(|| crate::op::for_each_simd_store!(simd_rows))
 }

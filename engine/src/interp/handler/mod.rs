@@ -7,4 +7,5 @@ pub(super) mod call;
 pub(super) mod exception;
 pub(super) mod memory;
 pub(super) mod numeric;
+pub(super) mod simd;
 pub(super) mod variable;

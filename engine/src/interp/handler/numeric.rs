@@ -1,7 +1,7 @@
 //! Numeric instructions: one row each in the instruction tables, every operand shape from one generic body here.
 
 use crate::interp::machine::{Handler, HandlerRef, Machine, Next, handler};
-use crate::interp::operand::{Acc, Dest, Imm, Lane, Slot, Source};
+use crate::interp::operand::{Acc, Dest, Imm, Scalar, Slot, Source};
 use crate::op::{Op, TrapCode, numeric};
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,17 +9,17 @@ use std::marker::PhantomData;
 /// A numeric instruction with one operand.
 pub(super) trait UnaryOp {
     const OP: Op;
-    type A: Lane;
-    type R: Lane;
+    type A: Scalar;
+    type R: Scalar;
     fn apply(a: Self::A) -> Result<Self::R, TrapCode>;
 }
 
 /// A numeric instruction with two operands.
 pub(super) trait BinaryOp {
     const OP: Op;
-    type A: Lane;
-    type B: Lane;
-    type R: Lane;
+    type A: Scalar;
+    type B: Scalar;
+    type R: Scalar;
     fn apply(a: Self::A, b: Self::B) -> Result<Self::R, TrapCode>;
 }
 
@@ -258,7 +258,7 @@ impl<O: UnaryOp> Rows<O> {
             [handler::<Unary<O, Slot, Slot>>(), handler::<Unary<O, Slot, Acc>>()],
             [handler::<Unary<O, Acc, Slot>>(), handler::<Unary<O, Acc, Acc>>()],
         ],
-        fold: |a| O::apply(Lane::from_bits(a)).map(Lane::bits),
+        fold: |a| O::apply(Scalar::from_bits(a)).map(Scalar::bits),
     };
 }
 
@@ -293,7 +293,7 @@ impl<O: BinaryOp> Rows<O> {
             [None; 2],
         ],
         swapped: None,
-        fold: |a, b| O::apply(Lane::from_bits(a), Lane::from_bits(b)).map(Lane::bits),
+        fold: |a, b| O::apply(Scalar::from_bits(a), Scalar::from_bits(b)).map(Scalar::bits),
         branch: None,
     };
 }

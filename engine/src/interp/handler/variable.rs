@@ -1,7 +1,7 @@
 //! Copies, constants, globals, selection.
 
 use crate::interp::machine::{Handler, Machine, Next};
-use crate::interp::operand::{Dest, Imm, Slot, Source};
+use crate::interp::operand::{Dest, Imm, Lane, Slot, Source};
 use crate::op::TrapCode;
 use crate::runtime::{Context, Func, Global};
 use std::marker::PhantomData;
@@ -9,30 +9,27 @@ use std::sync::atomic::Ordering;
 
 use super::numeric::Args1;
 
-/// Puts a slot's bits or a constant into a slot. Leaves the accumulators as they are: copies may come between an
-/// instruction and the one that reads its result.
-pub(in crate::interp) struct Copy64<A>(PhantomData<A>);
+/// Puts the bits of one slot or of two, or a constant, into a slot or two. Leaves the accumulators as they are: copies may
+/// come between an instruction and the one that reads its result.
+pub(in crate::interp) struct Copy<T, A>(PhantomData<(T, A)>);
 
-impl<A: Source<u64>> Handler for Copy64<A> {
+impl<T: Lane, A: Source<T>> Handler for Copy<T, A> {
     type Args = Args1<A, Slot>;
     fn name() -> String {
         "copy".into()
     }
     #[inline(always)]
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
-        // SAFETY: the operands are the frame's.
-        unsafe {
-            let value: u64 = args.a.get(m);
-            args.d.of(m).write(value);
-        }
+        // SAFETY: the operands are the frame's. They may overlap: all is read before any is written.
+        unsafe { args.a.get(m).store(args.d.of(m)) };
         Next::Go
     }
 }
 
-/// `global.get`, as bits.
-pub(in crate::interp) struct GlobalGet<D>(PhantomData<D>);
+/// `global.get`, as the bits of one slot or two.
+pub(in crate::interp) struct GlobalGet<T, D>(PhantomData<(T, D)>);
 
-impl<D: Dest<u64>> Handler for GlobalGet<D> {
+impl<T: Lane, D: Dest<T>> Handler for GlobalGet<T, D> {
     type Args = Args1<u32, D>;
     fn name() -> String {
         "global.get".into()
@@ -42,14 +39,14 @@ impl<D: Dest<u64>> Handler for GlobalGet<D> {
         // SAFETY: global indices are validated.
         unsafe {
             let global: *const Global = *(*m.instance).globals.add(args.a as usize);
-            args.d.put(m, (*global).value[0]);
+            args.d.put(m, T::load((&raw const (*global).value).cast()));
         }
         Next::Go
     }
 }
 
-/// `global.set`, as bits.
-pub(in crate::interp) struct GlobalSet<A>(PhantomData<A>);
+/// `global.set`, likewise.
+pub(in crate::interp) struct GlobalSet<T, A>(PhantomData<(T, A)>);
 
 /// Arguments of `global.set`.
 #[derive(Copy, Clone, Debug)]
@@ -59,7 +56,7 @@ pub(in crate::interp) struct ArgsGlobalSet<A> {
     pub(in crate::interp) index: u32,
 }
 
-impl<A: Source<u64>> Handler for GlobalSet<A> {
+impl<T: Lane, A: Source<T>> Handler for GlobalSet<T, A> {
     type Args = ArgsGlobalSet<A>;
     fn name() -> String {
         "global.set".into()
@@ -69,14 +66,14 @@ impl<A: Source<u64>> Handler for GlobalSet<A> {
         // SAFETY: global indices are validated; only guest code of this store and its host write globals, one at a time.
         unsafe {
             let global = *(*m.instance).globals.add(args.index as usize);
-            (*global).value[0] = args.value.get(m);
+            args.value.get(m).store((&raw mut (*global).value).cast());
         }
         Next::Go
     }
 }
 
-/// `select` between slots, as bits.
-pub(in crate::interp) struct Select<C>(PhantomData<C>);
+/// `select` between slots, as the bits of one or of two.
+pub(in crate::interp) struct Select<T, C>(PhantomData<(T, C)>);
 
 /// Arguments of `select`: `a` when the condition is not zero.
 #[derive(Copy, Clone, Debug)]
@@ -88,7 +85,7 @@ pub(in crate::interp) struct ArgsSelect<C> {
     pub(in crate::interp) condition: C,
 }
 
-impl<C: Source<u32>> Handler for Select<C> {
+impl<T: Lane, C: Source<u32>> Handler for Select<T, C> {
     type Args = ArgsSelect<C>;
     fn name() -> String {
         "select".into()
@@ -97,7 +94,7 @@ impl<C: Source<u32>> Handler for Select<C> {
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: the operands are the frame's.
         unsafe {
-            let (a, b): (u64, u64) = (args.a.get(m), args.b.get(m));
+            let (a, b): (T, T) = (args.a.get(m), args.b.get(m));
             let value = if args.condition.get(m) != 0 { a } else { b };
             args.d.put(m, value);
         }

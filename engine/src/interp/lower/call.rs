@@ -6,6 +6,7 @@ use crate::interp::handler::call::*;
 use crate::interp::handler::exception::*;
 use crate::interp::operand::{Acc, Imm, Slot};
 use crate::module::{FuncType, ValType};
+use crate::op::numeric::V128;
 use std::sync::Arc;
 
 impl Lowering<'_> {
@@ -133,7 +134,7 @@ impl Lowering<'_> {
                 self.flush();
                 self.out.emit::<Return>(params);
             }
-            &[ty] if ty.slots() == 1 => {
+            &[ty] => {
                 self.settle(1);
                 let entry = *self.stack.last().expect("validated");
                 let pending = entry.place == Place::Pending;
@@ -141,16 +142,24 @@ impl Lowering<'_> {
                 let class = match ty {
                     ValType::F32 => Class::F32,
                     ValType::F64 => Class::F64,
+                    ValType::V128 => Class::V128,
                     _ => Class::Int,
                 };
                 match self.held(source, class) {
+                    Src::Slot(value) if class == Class::V128 => {
+                        self.out.emit::<ReturnOne<V128, Slot>>(ArgsReturnOne { value, params })
+                    }
                     Src::Slot(value) => self.out.emit::<ReturnOne<u64, Slot>>(ArgsReturnOne { value, params }),
+                    Src::ImmVector(value) => {
+                        self.out.emit::<ReturnOne<V128, Imm<V128>>>(ArgsReturnOne { value: Imm(value), params })
+                    }
                     Src::Imm(bits) => {
                         self.out.emit::<ReturnOne<u64, Imm<u64>>>(ArgsReturnOne { value: Imm(bits), params })
                     }
                     Src::Acc => match class {
                         Class::F32 => self.out.emit::<ReturnOne<f32, Acc>>(ArgsReturnOne { value: Acc, params }),
                         Class::F64 => self.out.emit::<ReturnOne<f64, Acc>>(ArgsReturnOne { value: Acc, params }),
+                        Class::V128 => self.out.emit::<ReturnOne<V128, Acc>>(ArgsReturnOne { value: Acc, params }),
                         Class::Int => self.out.emit::<ReturnOne<u64, Acc>>(ArgsReturnOne { value: Acc, params }),
                     },
                 };

@@ -391,7 +391,7 @@ impl Lowering<'_> {
         let (handler, index) = match self.register(index) {
             Src::Acc => (handler::<BranchTable<Acc>>(), Field::Acc),
             Src::Slot(slot) => (handler::<BranchTable<Slot>>(), Field::Slot(slot)),
-            Src::Imm(_) => unreachable!("`register` gives no constants"),
+            Src::Imm(_) | Src::ImmVector(_) => unreachable!("`register` gives no constants"),
         };
         let count = targets.len();
         self.out.emit_fields(handler, &[Field::Bits32(count), index]);

@@ -5,6 +5,7 @@
 
 mod call;
 mod control;
+mod simd;
 mod stack;
 
 use super::code::{Catch, Encoder, Field, Function};
@@ -12,16 +13,20 @@ use super::handler::bulk::bulk_handler;
 use super::handler::call::HEADER_SLOTS;
 use super::handler::memory::{LoadRow, StoreRow, load_row, store_row};
 use super::handler::numeric::{ArgsWide, BinaryRow, Shape, UnaryRow, binary_row, unary_row, wide_handler};
+use super::handler::simd::{VectorRow, vector_row};
 use super::handler::variable::*;
 use super::machine::{HandlerRef, handler};
 use super::operand::{Acc, Imm, Slot};
 use crate::module::{FuelSegment, FuncBody, Module, ValType};
+use crate::op::numeric::V128;
 use crate::op::{Op, Signature, Ty};
 use crate::runtime::nested::Nested;
 use control::Control;
 use stack::{Entry, Place};
 use std::ops::Range;
-use wasmparser::{BinaryReader, BlockType, MemArg, MemArgTarget, OperatorsReader, TryTable, VisitOperator};
+use wasmparser::{
+    BinaryReader, BlockType, MemArg, MemArgTarget, OperatorsReader, TryTable, VisitOperator, VisitSimdOperator,
+};
 
 /// Where an instruction reads an operand.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -29,6 +34,7 @@ enum Src {
     Slot(Slot),
     Acc,
     Imm(u64),
+    ImmVector(V128),
 }
 
 impl Src {
@@ -36,7 +42,7 @@ impl Src {
         match self {
             Src::Slot(_) => Shape::Slot,
             Src::Acc => Shape::Acc,
-            Src::Imm(_) => Shape::Imm,
+            Src::Imm(_) | Src::ImmVector(_) => Shape::Imm,
         }
     }
 }
@@ -47,15 +53,16 @@ enum Value {
     Unary { op: Op, row: &'static UnaryRow, a: Src },
     Binary { op: Op, row: &'static BinaryRow, a: Src, b: Src },
     Load { row: &'static LoadRow, ty: Ty, addr: Src, offset: u32 },
-    Global { index: u32 },
-    Select { condition: Src, a: Slot, b: Slot },
+    Vector { op: Op, row: &'static VectorRow, imm: Option<Field>, operands: [Src; 3] },
+    Global { ty: ValType, index: u32 },
+    Select { ty: ValType, condition: Src, a: Slot, b: Slot },
 }
 
 impl Value {
     /// Whether the result can be left in the accumulator of its type's class.
     fn fits_accumulator(&self, ty: ValType) -> bool {
         match self {
-            Value::Unary { .. } | Value::Binary { .. } | Value::Load { .. } => true,
+            Value::Unary { .. } | Value::Binary { .. } | Value::Load { .. } | Value::Vector { .. } => true,
             Value::Global { .. } => !matches!(ty, ValType::F32 | ValType::F64),
             Value::Select { .. } => false,
         }
@@ -68,6 +75,7 @@ enum Class {
     Int,
     F32,
     F64,
+    V128,
 }
 
 /// What the last instruction written left in an accumulator besides its slot.
@@ -280,19 +288,32 @@ impl<'m> Lowering<'m> {
                 self.out.emit_fields(row.handler(addr.shape(), acc), &fields);
                 class_of(ty)
             }
-            Value::Global { index } => {
-                let handler = if acc { handler::<GlobalGet<Acc>>() } else { handler::<GlobalGet<Slot>>() };
-                self.out.emit_fields(handler, &[Field::Bits32(index), d]);
-                Class::Int
+            Value::Vector { op, row, imm, operands } => {
+                self.emit_vector(op, row, imm, operands, d);
+                class_of(results_of(op)[0])
             }
-            Value::Select { condition, a, b } => {
+            Value::Global { ty, index } => {
+                let class = bits_class(ty);
+                let handler = match (class, acc) {
+                    (Class::V128, false) => handler::<GlobalGet<V128, Slot>>(),
+                    (Class::V128, true) => handler::<GlobalGet<V128, Acc>>(),
+                    (_, false) => handler::<GlobalGet<u64, Slot>>(),
+                    (_, true) => handler::<GlobalGet<u64, Acc>>(),
+                };
+                self.out.emit_fields(handler, &[Field::Bits32(index), d]);
+                class
+            }
+            Value::Select { ty, condition, a, b } => {
+                let class = bits_class(ty);
                 let condition = self.held(condition, Class::Int);
-                let handler = match condition {
-                    Src::Acc => handler::<Select<Acc>>(),
-                    _ => handler::<Select<Slot>>(),
+                let handler = match (class, condition) {
+                    (Class::V128, Src::Acc) => handler::<Select<V128, Acc>>(),
+                    (Class::V128, _) => handler::<Select<V128, Slot>>(),
+                    (_, Src::Acc) => handler::<Select<u64, Acc>>(),
+                    (_, _) => handler::<Select<u64, Slot>>(),
                 };
                 self.out.emit_fields(handler, &[Field::Slot(a), Field::Slot(b), d, condition.field(false)]);
-                Class::Int
+                class
             }
         };
         self.held = to.map(|slot| Held { slot, class, end: self.out.position() });
@@ -305,6 +326,8 @@ impl<'m> Lowering<'m> {
             self.binary(op, row);
         } else if let Some(row) = unary_row(op, canonical) {
             self.unary(op, row, result_type(op));
+        } else if let Some(row) = vector_row(op, canonical) {
+            self.vector(op, row, None);
         } else if let Some(handler) = wide_handler(op) {
             self.wide(op, handler);
         } else {
@@ -454,6 +477,7 @@ impl<'m> Lowering<'m> {
             return match chosen.place {
                 Place::Local { index, .. } => self.push_local(index),
                 Place::Const(bits) => self.push_const(a.ty, bits),
+                Place::ConstVector(value) => self.push_const_vector(value),
                 _ => {
                     let from = self.home(&chosen);
                     let to = self.push_home(a.ty);
@@ -463,7 +487,7 @@ impl<'m> Lowering<'m> {
         }
         let condition = self.register(condition);
         let (a_slot, b_slot) = (self.slot(a), self.slot(b));
-        self.push_pending(a.ty, Value::Select { condition, a: a_slot, b: b_slot });
+        self.push_pending(a.ty, Value::Select { ty: a.ty, condition, a: a_slot, b: b_slot });
     }
 
     fn local_write(&mut self, index: u32) -> Entry {
@@ -519,8 +543,14 @@ fn class_of(ty: Ty) -> Class {
     match ty {
         Ty::F32 => Class::F32,
         Ty::F64 => Class::F64,
+        Ty::V128 => Class::V128,
         _ => Class::Int,
     }
+}
+
+/// The class of a value as bits: what `global.get` and `select` take it for.
+fn bits_class(ty: ValType) -> Class {
+    if ty == ValType::V128 { Class::V128 } else { Class::Int }
 }
 
 /// The type of a numeric instruction's result.
@@ -536,9 +566,14 @@ fn memory_of(memarg: MemArg) -> u32 {
     }
 }
 
+/// Whether a constant of a type takes eight bytes.
+fn wide_scalar(ty: Ty) -> bool {
+    matches!(ty, Ty::I64 | Ty::F64)
+}
+
 /// Whether each operand of a binary instruction takes eight bytes.
 fn wide_operands(op: Op) -> [bool; 2] {
-    [0, 1].map(|i| matches!(params_of(op)[i], Ty::I64 | Ty::F64))
+    [0, 1].map(|i| wide_scalar(params_of(op)[i]))
 }
 
 /// The instructions that need more than [`Lowering::plain`] or [`Lowering::access`], which handle the rest of what
@@ -561,6 +596,16 @@ macro_rules! visit_one {
     ($op:ident $visit:ident { memarg: $ty:ty }) => {
         fn $visit(&mut self, memarg: MemArg) {
             if self.reachable { self.access(Op::$op, memarg); }
+        }
+    };
+    ($op:ident $visit:ident { memarg: $ty:ty, lane: $lane:ty }) => {
+        fn $visit(&mut self, memarg: MemArg, lane: u8) {
+            if self.reachable { self.access_lane(Op::$op, memarg, lane); }
+        }
+    };
+    ($op:ident $visit:ident { lane: $ty:ty }) => {
+        fn $visit(&mut self, lane: u8) {
+            if self.reachable { self.vector_with(Op::$op, Field::Bits8(lane)); }
         }
     };
     ($op:ident $visit:ident) => {
@@ -615,13 +660,22 @@ macro_rules! with_immediates {
     ($s:ident, TableCopy $to:ident $from:ident) => { $s.bulk(Op::TableCopy, $to, $from, 3, None) };
     ($s:ident, TableInit $elem:ident $table:ident) => { $s.bulk(Op::TableInit, $elem, $table, 3, None) };
     ($s:ident, ElemDrop $elem:ident) => { $s.bulk(Op::ElemDrop, $elem, 0, 0, None) };
+    ($s:ident, V128Const $value:ident) => { $s.push_const_vector(V128::from_bytes(*$value.bytes())) };
+    ($s:ident, I8x16Shuffle $lanes:ident) => { $s.vector_with(Op::I8x16Shuffle, Field::Bytes($lanes)) };
     // Of proposals that decoding reports as unsupported.
     ($s:ident, $op:ident $($arg:ident)*) => { { $( let _ = $arg; )* $s.plain(Op::$op) } };
 }
 
 impl<'a> VisitOperator<'a> for Lowering<'_> {
     type Output = ();
+    fn simd_visitor(&mut self) -> Option<&mut dyn VisitSimdOperator<'a, Output = ()>> {
+        Some(self)
+    }
     wasmparser::for_each_visit_operator!(visit);
+}
+
+impl VisitSimdOperator<'_> for Lowering<'_> {
+    wasmparser::for_each_visit_simd_operator!(visit);
 }
 
 impl Lowering<'_> {
@@ -661,28 +715,34 @@ impl Lowering<'_> {
         let value = self.local_write(index);
         match value.place {
             Place::Const(bits) => self.push_const(value.ty, bits),
+            Place::ConstVector(vector) => self.push_const_vector(vector),
             _ => self.push_local(index),
         }
     }
 
     fn global_get(&mut self, index: u32) {
-        self.push_pending(self.module.globals[index as usize].content, Value::Global { index });
+        let ty = self.module.globals[index as usize].content;
+        self.push_pending(ty, Value::Global { ty, index });
     }
 
     fn global_set(&mut self, index: u32) {
         self.settle(1);
         let value = self.pop();
-        // The integer accumulator is the only one whose contents are a slot's bits.
+        // Of the accumulators of scalars the integers' is the only one whose contents are a slot's bits.
         let float = matches!(value.ty, ValType::F32 | ValType::F64);
         let source = match value.place {
             Place::Pending if float => Src::Slot(self.slot(value)),
             _ => self.source(value),
         };
-        let source = if float { source } else { self.held(source, Class::Int) };
-        let handler = match source {
-            Src::Slot(_) => handler::<GlobalSet<Slot>>(),
-            Src::Acc => handler::<GlobalSet<Acc>>(),
-            Src::Imm(_) => handler::<GlobalSet<Imm<u64>>>(),
+        let class = bits_class(value.ty);
+        let source = if float { source } else { self.held(source, class) };
+        let handler = match (class, source) {
+            (Class::V128, Src::Acc) => handler::<GlobalSet<V128, Acc>>(),
+            (Class::V128, Src::Slot(_)) => handler::<GlobalSet<V128, Slot>>(),
+            (Class::V128, _) => handler::<GlobalSet<V128, Imm<V128>>>(),
+            (_, Src::Slot(_)) => handler::<GlobalSet<u64, Slot>>(),
+            (_, Src::Acc) => handler::<GlobalSet<u64, Acc>>(),
+            (_, _) => handler::<GlobalSet<u64, Imm<u64>>>(),
         };
         self.out.emit_fields(handler, &[source.field(true), Field::Bits32(index)]);
     }

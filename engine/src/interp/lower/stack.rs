@@ -8,9 +8,10 @@
 use super::{Lowering, Src, Value};
 use crate::interp::code::Field;
 use crate::interp::handler::numeric::Args1;
-use crate::interp::handler::variable::Copy64;
+use crate::interp::handler::variable::Copy;
 use crate::interp::operand::{Imm, Slot};
 use crate::module::ValType;
+use crate::op::numeric::V128;
 
 /// An operand.
 #[derive(Copy, Clone, Debug)]
@@ -32,6 +33,8 @@ pub(super) enum Place {
     Local { index: u32, next: u32 },
     /// A constant's bits.
     Const(u64),
+    /// A vector constant.
+    ConstVector(V128),
     /// The result of the pending instruction.
     Pending,
 }
@@ -79,6 +82,11 @@ impl Lowering<'_> {
     /// Pushes a constant.
     pub(super) fn push_const(&mut self, ty: ValType, bits: u64) {
         self.push(ty, Place::Const(bits));
+    }
+
+    /// Pushes a vector constant.
+    pub(super) fn push_const_vector(&mut self, value: V128) {
+        self.push(ValType::V128, Place::ConstVector(value));
     }
 
     /// Pushes a local's value.
@@ -140,6 +148,7 @@ impl Lowering<'_> {
     pub(super) fn source(&mut self, entry: Entry) -> Src {
         match entry.place {
             Place::Const(bits) => Src::Imm(bits),
+            Place::ConstVector(value) => Src::ImmVector(value),
             Place::Pending => {
                 let value = self.take_pending();
                 if value.fits_accumulator(entry.ty) {
@@ -158,7 +167,7 @@ impl Lowering<'_> {
     /// Where to read an operand just popped, by an instruction that takes no constant.
     pub(super) fn register(&mut self, entry: Entry) -> Src {
         match entry.place {
-            Place::Const(_) => Src::Slot(self.slot(entry)),
+            Place::Const(_) | Place::ConstVector(_) => Src::Slot(self.slot(entry)),
             _ => self.source(entry),
         }
     }
@@ -168,7 +177,7 @@ impl Lowering<'_> {
         match entry.place {
             Place::Local { index, .. } => self.local(index),
             Place::Home => self.home(&entry),
-            Place::Const(_) | Place::Pending => {
+            Place::Const(_) | Place::ConstVector(_) | Place::Pending => {
                 let home = self.home(&entry);
                 self.put(entry, home);
                 home
@@ -184,7 +193,11 @@ impl Lowering<'_> {
                 return self.emit_value(value, Some(to));
             }
             Place::Const(bits) => {
-                self.out.emit::<Copy64<Imm<u64>>>(Args1 { a: Imm(bits), d: to });
+                self.out.emit::<Copy<u64, Imm<u64>>>(Args1 { a: Imm(bits), d: to });
+                return;
+            }
+            Place::ConstVector(value) => {
+                self.out.emit::<Copy<V128, Imm<V128>>>(Args1 { a: Imm(value), d: to });
                 return;
             }
             Place::Local { index, .. } => self.local(index),
@@ -196,9 +209,11 @@ impl Lowering<'_> {
     /// Copies a value between slots, unless they are the same.
     pub(super) fn copy(&mut self, from: Slot, to: Slot, ty: ValType) {
         if from != to {
-            for i in 0..ty.slots() as u16 {
-                self.out.emit::<Copy64<Slot>>(Args1 { a: Slot(from.0 + i), d: Slot(to.0 + i) });
-            }
+            let args = Args1 { a: from, d: to };
+            match ty {
+                ValType::V128 => self.out.emit::<Copy<V128, Slot>>(args),
+                _ => self.out.emit::<Copy<u64, Slot>>(args),
+            };
         }
     }
 
@@ -255,6 +270,7 @@ impl Src {
             Src::Acc => Field::Acc,
             Src::Imm(bits) if wide => Field::Bits64(bits),
             Src::Imm(bits) => Field::Bits32(bits as u32),
+            Src::ImmVector(value) => Field::Bytes(value.bytes()),
         }
     }
 }

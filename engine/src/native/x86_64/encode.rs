@@ -1,6 +1,7 @@
 //! The encoder: instruction formats, labels, and nothing of WebAssembly.
 
-use crate::native::isa::{Label, Reg};
+use crate::native::isa::{Freg, Label, Reg};
+use std::collections::BTreeMap;
 
 pub(super) const RAX: Reg = Reg(0);
 pub(super) const RCX: Reg = Reg(1);
@@ -21,6 +22,12 @@ pub(super) const R14: Reg = Reg(14);
 /// Where memory 0 begins.
 pub(super) const R15: Reg = Reg(15);
 
+/// 16 bytes, aligned or not: into a vector register, and out of it.
+pub(super) const MOVUPS: u32 = 0x0f10;
+pub(super) const MOVUPS_TO: u32 = 0x0f11;
+/// A lane of 32 bits, or of 64 where wide, into a vector register.
+pub(super) const PINSRD: u32 = 0x66_0f3a22;
+
 /// The operand of an instruction that may be in memory.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum Rm {
@@ -30,10 +37,30 @@ pub(super) enum Rm {
     Mem(Reg, i32),
     /// At a distance from the sum of two registers, the second times 1 << scale.
     Index(Reg, Reg, u8, i32),
+    /// At a label. No immediate may follow.
+    Label(Label),
+}
+
+impl Rm {
+    /// The highest bits of the numbers of its index and of its register or base.
+    fn high_bits(self) -> (u8, u8) {
+        match self {
+            Rm::Reg(rm) => (0, rm >> 3),
+            Rm::Mem(base, _) => (0, base.0 >> 3),
+            Rm::Index(base, index, ..) => (index.0 >> 3, base.0 >> 3),
+            Rm::Label(_) => (0, 0),
+        }
+    }
 }
 
 impl From<Reg> for Rm {
     fn from(reg: Reg) -> Rm {
+        Rm::Reg(reg.0)
+    }
+}
+
+impl From<Freg> for Rm {
+    fn from(reg: Freg) -> Rm {
         Rm::Reg(reg.0)
     }
 }
@@ -76,6 +103,8 @@ pub(super) struct Encoder {
     labels: Vec<u32>,
     /// Where a 32-bit distance to a label stands, and from where it counts.
     fixups: Vec<(u32, u32, Label)>,
+    /// Vectors that instructions read, each once, until they are written behind all code.
+    constants: BTreeMap<[u8; 16], Label>,
 }
 
 const UNBOUND: u32 = u32::MAX;
@@ -106,6 +135,28 @@ impl Encoder {
             debug_assert_ne!(target, UNBOUND);
             let distance = target.wrapping_sub(from);
             self.bytes[at as usize..][..4].copy_from_slice(&distance.to_le_bytes());
+        }
+    }
+
+    /// A vector constant, as an operand in memory, aligned.
+    pub(super) fn constant(&mut self, bytes: [u8; 16]) -> Rm {
+        if let Some(&label) = self.constants.get(&bytes) {
+            return Rm::Label(label);
+        }
+        let label = self.new_label();
+        self.constants.insert(bytes, label);
+        Rm::Label(label)
+    }
+
+    /// Writes the constants behind all code, which is to be placed at a multiple of 16.
+    pub(super) fn write_constants(&mut self) {
+        let constants = std::mem::take(&mut self.constants);
+        if !constants.is_empty() {
+            self.bytes.resize(self.bytes.len().next_multiple_of(16), 0xcc);
+        }
+        for (bytes, label) in constants {
+            self.bind(label);
+            self.bytes.extend_from_slice(&bytes);
         }
     }
 
@@ -150,19 +201,46 @@ impl Encoder {
             self.byte(*prefix);
             code = rest;
         }
-        let (x, b) = match rm {
-            Rm::Reg(rm) => (0, rm >> 3),
-            Rm::Mem(base, _) => (0, base.0 >> 3),
-            Rm::Index(base, index, ..) => (index.0 >> 3, base.0 >> 3),
-        };
+        let (x, b) = rm.high_bits();
         let rex = 0x40 | u8::from(wide) << 3 | (reg >> 3) << 2 | x << 1 | b;
         if rex != 0x40 || always {
             self.byte(rex);
         }
         self.bytes.extend_from_slice(code);
+        self.operands(reg, rm);
+    }
+
+    /// A vector instruction in the form that AVX adds, `reg` = `first` and `rm`, of 128 bits. `code` as for [`Encoder::op`].
+    pub(super) fn op_vex(&mut self, code: u32, reg: u8, first: u8, rm: impl Into<Rm>) {
+        let rm = rm.into();
+        let (map, above) = match code >> 8 & 0xffff {
+            escapes if escapes & 0xff == 0x0f => (1, code >> 16),
+            0x0f38 => (2, code >> 24),
+            _ => (3, code >> 24),
+        };
+        let prefix =
+            [0, 0x66, 0xf3, 0xf2].iter().position(|&prefix| prefix == above).expect("a mandatory prefix") as u8;
+        let (x, b) = rm.high_bits();
+        // Register numbers are inverted.
+        let rest = (!first & 15) << 3 | prefix;
+        if map == 1 && x | b == 0 {
+            self.bytes.extend_from_slice(&[0xc5, (!reg >> 3 & 1) << 7 | rest]);
+        } else {
+            self.bytes.extend_from_slice(&[0xc4, (!reg >> 3 & 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | map, rest]);
+        }
+        self.byte(code as u8);
+        self.operands(reg, rm);
+    }
+
+    /// What follows the opcode and says where the operands are.
+    fn operands(&mut self, reg: u8, rm: Rm) {
         let reg = (reg & 7) << 3;
         match rm {
             Rm::Reg(rm) => self.byte(0xc0 | reg | rm & 7),
+            Rm::Label(label) => {
+                self.byte(5 | reg);
+                self.distance(label);
+            }
             Rm::Mem(base, disp) => {
                 let needs_sib = base.0 & 7 == 4;
                 let low = if needs_sib { 4 } else { base.0 & 7 };
@@ -253,10 +331,7 @@ impl Encoder {
 
     /// `lea to, [label]`.
     pub(super) fn lea_label(&mut self, to: Reg, label: Label) {
-        self.byte(0x48 | (to.0 >> 3) << 2);
-        self.byte(0x8d);
-        self.byte(5 | (to.0 & 7) << 3);
-        self.distance(label);
+        self.op(0x8d, true, to.0, Rm::Label(label));
     }
 
     /// A short forward jump on a condition.

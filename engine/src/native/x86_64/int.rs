@@ -186,19 +186,14 @@ impl Asm {
                 self.e.op(0x0f40 | u32::from(cc.0), wide, to.0, a);
             }
             Any::Float(to) => {
-                // A constant is loaded by way of rax, with moves only.
-                let wide = kind.wide();
-                self.mov_float_keeping_flags(wide, to, b);
+                // A constant is loaded by way of rax, with moves only; `xorps` leaves the flags alone too, as every vector
+                // instruction but comparisons does.
+                self.mov_vector(kind, to, b);
                 let skip = self.e.jcc_short(cc.not());
-                self.mov_float(wide, to, a);
+                self.mov_vector(kind, to, a);
                 self.e.here(skip);
             }
         }
-    }
-
-    fn mov_float_keeping_flags(&mut self, wide: bool, to: super::Freg, src: Src) {
-        // `xorps` leaves the flags alone too, as every vector instruction but comparisons does.
-        self.mov_float(wide, to, src);
     }
 
     /// An integer instruction with two operands, or one of the float class.

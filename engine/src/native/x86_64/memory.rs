@@ -1,7 +1,7 @@
 //! Memories, globals, tables, references.
 
 use super::encode::*;
-use super::{Asm, Src};
+use super::{Asm, Src, XMM15};
 use crate::native::isa::{Access, Any, Freg, Kind, Reg};
 use crate::op::{Op, TrapCode};
 use crate::runtime::{Global, Instance, Memory, Table};
@@ -13,9 +13,16 @@ const MEMORIES: i32 = offset_of!(Instance, memories) as i32;
 const BASE: i32 = offset_of!(Memory, base) as i32;
 const LEN: i32 = offset_of!(Memory, len) as i32;
 
-/// How a load is written: opcode, whether of 64 bits, bytes.
-fn load_row(op: Op) -> (u32, bool, u64) {
-    match op {
+/// How a load is written.
+enum Load {
+    /// As one instruction: opcode, whether of 64 bits, bytes.
+    Plain(u32, bool, u64),
+    /// As a load of so many bytes, 4 at most, that are repeated.
+    Splat(u64),
+}
+
+fn load_row(op: Op) -> Load {
+    let (code, wide, bytes) = match op {
         Op::I32Load | Op::I64Load32U => (0x8b, false, 4),
         Op::I64Load => (0x8b, true, 8),
         Op::F32Load => (0xf3_0f10, false, 4),
@@ -27,8 +34,42 @@ fn load_row(op: Op) -> (u32, bool, u64) {
         Op::I64Load16S => (0x0fbf, true, 2),
         Op::I32Load16U | Op::I64Load16U => (0x0fb7, false, 2),
         Op::I64Load32S => (0x63, true, 4),
-        _ => unreachable!("{op:?} is not a scalar load"),
-    }
+        Op::V128Load => (MOVUPS, false, 16),
+        Op::V128Load8x8S => (0x66_0f3820, false, 8),
+        Op::V128Load8x8U => (0x66_0f3830, false, 8),
+        Op::V128Load16x4S => (0x66_0f3823, false, 8),
+        Op::V128Load16x4U => (0x66_0f3833, false, 8),
+        Op::V128Load32x2S => (0x66_0f3825, false, 8),
+        Op::V128Load32x2U => (0x66_0f3835, false, 8),
+        // movss, movsd and movddup.
+        Op::V128Load32Zero => (0xf3_0f10, false, 4),
+        Op::V128Load64Zero => (0xf2_0f10, false, 8),
+        Op::V128Load64Splat => (0xf2_0f12, false, 8),
+        Op::V128Load8Splat => return Load::Splat(1),
+        Op::V128Load16Splat => return Load::Splat(2),
+        Op::V128Load32Splat => return Load::Splat(4),
+        _ => unreachable!("{op:?} is not a load"),
+    };
+    Load::Plain(code, wide, bytes)
+}
+
+/// How a load or store of one lane is written: the opcodes of both, whether of 64 bits, bytes.
+struct Lane {
+    insert: u32,
+    extract: u32,
+    wide: bool,
+    bytes: u64,
+}
+
+fn lane_row(op: Op) -> Lane {
+    let (insert, extract, wide, bytes) = match op {
+        Op::V128Load8Lane | Op::V128Store8Lane => (0x66_0f3a20, 0x66_0f3a14, false, 1),
+        Op::V128Load16Lane | Op::V128Store16Lane => (0x66_0fc4, 0x66_0f3a15, false, 2),
+        Op::V128Load32Lane | Op::V128Store32Lane => (PINSRD, 0x66_0f3a16, false, 4),
+        Op::V128Load64Lane | Op::V128Store64Lane => (PINSRD, 0x66_0f3a16, true, 8),
+        _ => unreachable!("{op:?} is not an access to a lane"),
+    };
+    Lane { insert, extract, wide, bytes }
 }
 
 /// The bytes that a store writes.
@@ -38,7 +79,8 @@ fn stored_bytes(op: Op) -> u64 {
         Op::I32Store16 | Op::I64Store16 => 2,
         Op::I32Store | Op::I64Store32 | Op::F32Store => 4,
         Op::I64Store | Op::F64Store => 8,
-        _ => unreachable!("{op:?} is not a scalar store"),
+        Op::V128Store => 16,
+        _ => unreachable!("{op:?} is not a store"),
     }
 }
 
@@ -92,9 +134,16 @@ impl Asm {
         self.e.mov(true, to, Rm::Mem(to, index as i32 * 8));
     }
 
-    /// A load. Uses rcx and rdx. Returns where the instruction stands that may fault.
+    /// A load of a scalar or whole vector. Uses rax, rcx and rdx. Returns where the instruction stands that may fault.
     pub(in crate::native) fn load(&mut self, op: Op, to: Any, access: Access, addr: Src) -> u32 {
-        let (code, wide, bytes) = load_row(op);
+        let (code, wide, bytes) = match load_row(op) {
+            Load::Plain(code, wide, bytes) => (code, wide, bytes),
+            Load::Splat(bytes) => {
+                let Any::Float(to) = to else { unreachable!("a vector") };
+                let from = self.address(access, addr, bytes);
+                return self.load_splat(to, bytes, from);
+            }
+        };
         let from = self.address(access, addr, bytes);
         let to = match to {
             Any::Int(Reg(to)) | Any::Float(Freg(to)) => to,
@@ -104,12 +153,63 @@ impl Asm {
         at
     }
 
-    /// A store. Uses rax, rcx and rdx. Returns where the instruction stands that may fault.
+    /// Loads a number of up to 4 bytes into every lane of its size.
+    fn load_splat(&mut self, to: Freg, bytes: u64, from: Rm) -> u32 {
+        let at = self.e.position();
+        self.e.op([0x0fb6, 0x0fb7, 0x8b][bytes as usize / 2], false, RAX.0, from);
+        if let 1 | 2 = bytes {
+            // imul
+            self.e.op(0x69, false, RAX.0, RAX);
+            self.e.imm32(if bytes == 1 { 0x0101_0101 } else { 0x0001_0001 });
+        }
+        // movd, pshufd
+        self.e.op(0x66_0f6e, false, to.0, RAX);
+        self.e.op(0x66_0f70, false, to.0, Rm::Reg(to.0));
+        self.e.byte(0);
+        at
+    }
+
+    /// A load of one lane of a vector whose others stay. Uses rcx and rdx. Returns where the instruction stands that may fault.
+    pub(in crate::native) fn load_lane(
+        &mut self,
+        op: Op,
+        lane: u8,
+        to: Freg,
+        access: Access,
+        addr: Src,
+        vector: Src,
+    ) -> u32 {
+        let row = lane_row(op);
+        let from = self.address(access, addr, row.bytes);
+        self.mov_vector(Kind::V128, to, vector);
+        let at = self.e.position();
+        self.e.op(row.insert, row.wide, to.0, from);
+        self.e.byte(lane);
+        at
+    }
+
+    /// A store of one lane. Uses rcx, rdx and xmm15. Returns where the instruction stands that may fault.
+    pub(in crate::native) fn store_lane(&mut self, op: Op, lane: u8, access: Access, addr: Src, vector: Src) -> u32 {
+        let row = lane_row(op);
+        let to = self.address(access, addr, row.bytes);
+        let vector = self.in_vector(Kind::V128, vector, XMM15);
+        let at = self.e.position();
+        self.e.op(row.extract, row.wide, vector.0, to);
+        self.e.byte(lane);
+        at
+    }
+
+    /// A store. Uses rax, rcx, rdx and xmm15. Returns where the instruction stands that may fault.
     pub(in crate::native) fn store(&mut self, op: Op, access: Access, addr: Src, value: Src) -> u32 {
         let bytes = stored_bytes(op);
         let to = self.address(access, addr, bytes);
         let mut at = self.e.position();
         match value {
+            _ if bytes == 16 => {
+                let value = self.in_vector(Kind::V128, value, XMM15);
+                at = self.e.position();
+                self.e.op(MOVUPS_TO, false, value.0, to);
+            }
             Src::Reg(Any::Float(reg)) => {
                 self.e.op(if bytes == 8 { 0xf2_0f11 } else { 0xf3_0f11 }, false, reg.0, to);
             }
@@ -137,11 +237,18 @@ impl Asm {
         let from = self.global(RCX, index);
         match to {
             Any::Int(to) => self.e.mov(kind.wide(), to, from),
-            Any::Float(to) => self.e.op(if kind.wide() { 0xf2_0f10 } else { 0xf3_0f10 }, false, to.0, from),
+            Any::Float(to) => {
+                let code = match kind {
+                    Kind::V128 => MOVUPS,
+                    Kind::F64 => 0xf2_0f10,
+                    _ => 0xf3_0f10,
+                };
+                self.e.op(code, false, to.0, from);
+            }
         }
     }
 
-    /// Sets a global. Uses rax and rcx.
+    /// Sets a global. Uses rax, rcx and xmm15.
     pub(in crate::native) fn global_set(&mut self, kind: Kind, index: u32, value: Src) {
         self.global(RCX, index);
         self.store_slot(RCX, offset_of!(Global, value) as i32, kind, value);

@@ -11,13 +11,15 @@ mod float;
 mod frame;
 mod int;
 mod memory;
+mod simd;
 pub(super) mod stubs;
 
 use super::isa::{Any, Freg, Kind, Label, Reg, Src};
 use crate::native::compile::Marks;
-use crate::op::TrapCode;
+use crate::op::{Op, TrapCode};
 use encode::*;
 pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
+use simd::Work;
 
 /// Where arguments of the integer class go, also of builtins (as System V has it).
 pub(super) const INT_ARGS: [Reg; 6] = [RDI, RSI, RDX, RCX, R8, R9];
@@ -84,7 +86,7 @@ pub(super) const INSTANCE_REGISTER: Reg = R14;
 /// Holds a function's record where it is called by that; no other record is ever addressed through it.
 pub(super) const RECORD_REGISTER: Reg = R11;
 
-/// Whether this machine has the least that code needs: SSE4.1, for rounding.
+/// Whether this machine has the least that code needs: SSE4.1, for rounding and for vectors, and with it all that came before.
 pub(super) fn supported() -> bool {
     std::arch::is_x86_feature_detected!("sse4.1")
 }
@@ -96,6 +98,10 @@ pub(super) struct Features {
     /// For `tzcnt`.
     bmi1: bool,
     popcnt: bool,
+    /// For comparing lanes of 64 bits.
+    sse42: bool,
+    /// For a third operand of vector instructions.
+    avx: bool,
 }
 
 /// What this machine has beyond that.
@@ -104,6 +110,8 @@ pub(super) fn features() -> Features {
         lzcnt: std::arch::is_x86_feature_detected!("lzcnt"),
         bmi1: std::arch::is_x86_feature_detected!("bmi1"),
         popcnt: std::arch::is_x86_feature_detected!("popcnt"),
+        sse42: std::arch::is_x86_feature_detected!("sse4.2"),
+        avx: std::arch::is_x86_feature_detected!("avx"),
     }
 }
 
@@ -167,6 +175,8 @@ impl Asm {
 
     /// The code, with every distance filled in.
     pub(super) fn finish(mut self) -> (Vec<u8>, Marks) {
+        self.marks.code_bytes = self.e.position();
+        self.e.write_constants();
         self.e.resolve();
         (self.e.bytes, self.marks)
     }
@@ -237,24 +247,51 @@ impl Asm {
         }
     }
 
+    /// A value in a vector register, whatever kind of that class it is of.
+    fn mov_vector(&mut self, kind: Kind, to: Freg, src: Src) {
+        match src {
+            Src::Frame(at) if kind == Kind::V128 => self.e.op(MOVUPS, false, to.0, Rm::Mem(RBP, at)),
+            src => self.mov_float(kind.wide(), to, src),
+        }
+    }
+
+    /// The register that holds a value of the float class: its own, or `scratch`.
+    fn in_vector(&mut self, kind: Kind, src: Src, scratch: Freg) -> Freg {
+        if let Src::Reg(Any::Float(reg)) = src {
+            return reg;
+        }
+        self.mov_vector(kind, scratch, src);
+        scratch
+    }
+
     /// Puts a value into a register of its class. Leaves flags alone; may use rax for float constants.
     pub(super) fn mov(&mut self, to: Any, kind: Kind, src: Src) {
         match to {
             Any::Int(to) => self.mov_int(kind.wide(), to, src),
-            Any::Float(to) => self.mov_float(kind.wide(), to, src),
+            Any::Float(to) => self.mov_vector(kind, to, src),
         }
     }
 
-    /// Puts a value into the frame, for this function to read: of an f32 only the four bytes. Leaves flags alone; uses rax.
+    /// A vector instruction that does not access memory; see [`simd`] and `contract`. Uses the scratch registers and `spare`.
+    pub(super) fn vector(&mut self, op: Op, to: Any, operands: &[Src], lanes: [u8; 16], spare: Freg) {
+        self.simd(op, to, operands, lanes, &Work { vectors: [XMM14, XMM15, spare], scratch: RAX });
+    }
+
+    /// Puts a value into the frame, for this function to read: of an f32 only the four bytes. Leaves flags alone; uses rax and
+    /// xmm15.
     pub(super) fn store_frame(&mut self, at: i32, kind: Kind, src: Src) {
         self.store_at(RBP, at, kind, src, false);
     }
 
-    /// Puts a value into a whole slot at a distance from a register (not rax), with the upper half of 32 bits zero.
+    /// Puts a value into whole slots at a distance from a register (not rax), with the upper half of 32 bits zero.
     fn store_at(&mut self, base: Reg, at: i32, kind: Kind, src: Src, whole: bool) {
         let to = Rm::Mem(base, at);
         match src {
             Src::Frame(from) if base == RBP && from == at && !(whole && kind == Kind::F32) => {}
+            _ if kind == Kind::V128 => {
+                let from = self.in_vector(kind, src, XMM15);
+                self.e.op(MOVUPS_TO, false, from.0, to);
+            }
             Src::Reg(Any::Int(reg)) => self.e.mov_to(true, to, reg),
             Src::Reg(Any::Float(reg)) if kind == Kind::F32 && whole => {
                 self.e.op(0x66_0f7e, false, reg.0, RAX);
@@ -274,7 +311,7 @@ impl Asm {
         }
     }
 
-    /// Puts a value into a slot of the frame, as slots outside of frames are: upper halves zero. Uses rax.
+    /// Puts a value into slots of the frame, as slots outside of frames are: upper halves zero. Uses rax and xmm15.
     pub(super) fn store_wide(&mut self, at: i32, kind: Kind, src: Src) {
         self.store_at(RBP, at, kind, src, true);
     }

@@ -32,6 +32,14 @@ macro_rules! quiet {
     }};
 }
 
+/// A float if the condition holds, else that of the bits. By masks, since a branch would keep lanes from being done at once.
+macro_rules! select_bits {
+    ($condition:expr, $float:expr, $bits:expr) => {{
+        let mask = if $condition { !0 } else { 0 };
+        F::from_bits($float.to_bits() & mask | $bits & !mask)
+    }};
+}
+
 /// `x`, or the positive canonical NaN if `x` is any NaN. On bits: to the compiler an arithmetic NaN may have any payload, so
 /// it drops a float selection between one and the canonical NaN (and did, for square roots).
 #[inline(always)]
@@ -66,12 +74,12 @@ float! {
     /// The smaller operand; NaN if either is; -0 is smaller than +0.
     f32_min f64_min (a, b) = {
         let (p, q) = (if a < b { a } else { b }, if b < a { b } else { a });
-        if a.is_nan() | b.is_nan() { a + b } else { F::from_bits(p.to_bits() | q.to_bits()) }
+        select_bits!(a.is_nan() | b.is_nan(), a + b, p.to_bits() | q.to_bits())
     };
     /// The greater operand; NaN if either is; +0 is greater than -0.
     f32_max f64_max (a, b) = {
         let (p, q) = (if a > b { a } else { b }, if b > a { b } else { a });
-        if a.is_nan() | b.is_nan() { a + b } else { F::from_bits(p.to_bits() & q.to_bits()) }
+        select_bits!(a.is_nan() | b.is_nan(), a + b, p.to_bits() & q.to_bits())
     };
 
     /// The smallest integral value at least `x`.

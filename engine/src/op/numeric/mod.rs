@@ -7,6 +7,7 @@
 mod convert;
 mod float;
 mod int;
+mod simd;
 mod wide;
 
-pub use {convert::*, float::*, int::*, wide::*};
+pub use {convert::*, float::*, int::*, simd::*, wide::*};
