@@ -325,7 +325,7 @@ mod tests {
 
     fn campaign(jobs: usize) -> CampaignSummary {
         let engines: [Arc<dyn Engine>; 2] = [Arc::new(Wasmi::default()), Arc::new(Wasmi::default())];
-        let options = CampaignOptions { jobs, limit: Limit::Cases(50), ..CampaignOptions::default() };
+        let options = CampaignOptions { jobs, limit: Limit::Cases(100), ..CampaignOptions::default() };
         CampaignSummary { seconds: 0.0, ..run(&options, &engines, &()).unwrap() }
     }
 

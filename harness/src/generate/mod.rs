@@ -208,3 +208,30 @@ fn build(source: &mut Source<'_>, bytes: Option<&[u8]>, request: &Request) -> Re
         steps,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::registry::{bundled, by_id};
+    use crate::features;
+
+    #[test]
+    fn relaxed_vectors_are_generated_for_engines_of_one_set_of_rules_only() {
+        let request = |ids: &[&str]| {
+            let engines: Vec<_> = ids.iter().map(|id| by_id(id).expect("built in")).collect();
+            Request::new(engines.iter().map(|engine| engine.info()), Profile::default())
+        };
+        let tiers: Vec<_> = bundled().collect();
+        let alone = request(&tiers);
+        let together = request(&[&tiers[..], &["wasmi"]].concat());
+        let lacking = |request: &Request, proposal: &str| {
+            let others = features::known(features::names(features::all()).into_iter().filter(|name| *name != proposal));
+            let cases = (0..50).filter_map(|case| from_seed(case_seed(3, case), request).ok());
+            let modules = cases.flat_map(|case| case.modules);
+            modules.filter(|module| features::missing(module, others).contains(&proposal)).count()
+        };
+        assert!(lacking(&alone, "simd") > 5 && lacking(&together, "simd") > 5);
+        assert!(lacking(&alone, "relaxed-simd") > 1);
+        assert_eq!(lacking(&together, "relaxed-simd"), 0);
+    }
+}
