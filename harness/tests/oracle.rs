@@ -342,7 +342,7 @@ fn every_planted_fault_is_found_named_and_replayed_from_its_folder() {
         }
 
         let artifact = Artifact {
-            case: &pair.case,
+            case: &checked.case,
             reference: (&engine.info().id, &checked.reference),
             other: ("faulty", &pair.other),
             difference,
@@ -352,7 +352,7 @@ fn every_planted_fault_is_found_named_and_replayed_from_its_folder() {
             assert!(written.join(file).is_file(), "{plant:?}: {file}");
         }
         let read = Written::read(&written).unwrap();
-        assert_eq!((&read.case, &read.engines[..]), (&pair.case, &[engine.info().id.clone(), "faulty".into()][..]));
+        assert_eq!((&read.case, &read.engines[..]), (&checked.case, &[engine.info().id.clone(), "faulty".into()][..]));
         let again = cross_check(&read.case, &*engine, &[&faulty]);
         assert_eq!(again.pairs[0].comparison.verdict, pair.comparison.verdict, "{plant:?} replayed");
         let fixed = cross_check(&read.case, &*engine, &[&*engine]);

@@ -39,16 +39,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let limit = args.cases.map_or(Limit::Time(args.time), Limit::Cases);
-    let isolated = || args.engines.isolated(true).engines(registry::ids());
-    if let Some(checkpoint) = worker::begin() {
-        return to_the_end(args, &args.engines.engines(registry::ids())?, limit, Some(checkpoint));
-    }
-    if args.engines.isolate {
-        return to_the_end(args, &isolated()?, limit, None);
+    let checkpoint = worker::begin();
+    if args.engines.isolate || checkpoint.is_some() {
+        return to_the_end(args, checkpoint);
     }
     worker::supervise(|checkpoint| {
-        let summary = search(args, &isolated()?, Limit::Batch, Some(checkpoint.to_owned()))?;
+        let isolated = args.engines.isolated(true).engines(registry::ids())?;
+        let summary = search(args, &isolated, Limit::Batch, Some(checkpoint.to_owned()))?;
         // What crashes only sometimes, or only beside other engines, cannot be replayed.
         let found = summary.divergences.iter().any(|divergence| divergence.kind == Kind::Crash);
         Ok((!found).then(|| {
@@ -70,17 +67,14 @@ fn search(
     Ok(campaign::run(&options, engines, &progress::Campaign::default())?)
 }
 
-fn to_the_end(
-    args: &Args,
-    engines: &[Arc<dyn Engine>],
-    limit: Limit,
-    checkpoint: Option<PathBuf>,
-) -> anyhow::Result<ExitCode> {
+fn to_the_end(args: &Args, checkpoint: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+    let engines = args.engines.engines(registry::ids())?;
     let started = Instant::now();
     let destination = Destination::new(&args.json)?;
     report::check_folder(&args.out).with_context(|| format!("cannot write divergences to {}", args.out.display()))?;
-    let summary = search(args, engines, limit, checkpoint)?;
-    let mut report = report::begin(engines);
+    let limit = args.cases.map_or(Limit::Time(args.time), Limit::Cases);
+    let summary = search(args, &engines, limit, checkpoint)?;
+    let mut report = report::begin(&engines);
     report::add_campaign(&mut report, &summary, &engines[0].info().id);
     report::end(&mut report, started);
     destination.put(&report)?;

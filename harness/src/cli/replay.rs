@@ -38,14 +38,14 @@ pub(super) fn show(case: &Case, engines: &[Arc<dyn Engine>]) -> anyhow::Result<E
     let name = &reference.info().id;
     let listed: Vec<&dyn Engine> = others.iter().map(|engine| &**engine).collect();
     let checked = on_own_stack(|| cross_check(case, &**reference, &listed));
-    let mut text = outcomes(name, &checked.pairs[0].case, &checked.reference);
+    let mut text = outcomes(name, &checked.case, &checked.reference);
     for limit in &checked.dropped {
         text += &format!("  a call was left out: {limit}\n");
     }
     let mut differ = false;
     for (engine, pair) in others.iter().zip(&checked.pairs) {
-        let (id, case) = (&engine.info().id, &pair.case);
-        text += &outcomes(id, case, &pair.other);
+        let id = &engine.info().id;
+        text += &outcomes(id, &checked.case, &pair.other);
         // Writing to a string does not fail.
         let _ = match &pair.comparison.verdict {
             Verdict::Agree => writeln!(text, "{name} and {id} agree on {} values", pair.comparison.compared),
@@ -54,7 +54,7 @@ pub(super) fn show(case: &Case, engines: &[Arc<dyn Engine>]) -> anyhow::Result<E
             }
             Verdict::Diverged(difference) => {
                 differ = true;
-                let step = &case.steps[difference.step];
+                let step = &checked.case.steps[difference.step];
                 let difference = &**difference;
                 writeln!(
                     text,

@@ -244,7 +244,7 @@ fn one(seed: u64, case: u64, groups: &[Group]) -> Shown {
 fn check(case: &Case, group: &Group, totals: &mut Generated, found: &mut Vec<Found>) {
     totals.modules = case.tested().len() as u64;
     totals.module_bytes = case.tested().iter().map(|module| module.len() as u64).sum();
-    let CrossCheck { reference, dropped, pairs } = group.check(case);
+    let CrossCheck { case, reference, dropped, pairs } = group.check(case);
     for outcome in reference.calls() {
         totals.calls += 1;
         totals.completed_calls += u64::from(matches!(outcome, Outcome::Return(_)));
@@ -260,8 +260,8 @@ fn check(case: &Case, group: &Group, totals: &mut Generated, found: &mut Vec<Fou
             Verdict::Discarded { reason, .. } => *totals.discarded.entry(reason).or_default() += 1,
             Verdict::Diverged(difference) => {
                 totals.divergences += 1;
-                let (case, other, reference) = (pair.case, pair.other, reference.clone());
-                found.push(Found { engine: engine.info().id.clone(), case, reference, other, difference });
+                let (case, reference, engine) = (case.clone(), reference.clone(), engine.info().id.clone());
+                found.push(Found { engine, case, reference, other: pair.other, difference });
             }
         }
     }

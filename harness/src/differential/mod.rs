@@ -18,8 +18,6 @@ use std::sync::Arc;
 /// What another engine made of a case, next to the reference.
 #[derive(Clone, Debug)]
 pub struct Pair {
-    /// The case with each argument as the value that it was, up to the last step that can be compared.
-    pub case: Case,
     /// What the other engine showed.
     pub other: Transcript,
     /// The verdict.
@@ -29,7 +27,10 @@ pub struct Pair {
 /// A case on all engines of a run.
 #[derive(Clone, Debug)]
 pub struct CrossCheck {
-    /// What the reference showed, of the case without the dropped calls.
+    /// The case without the dropped calls, with each argument as the value that it was, up to the last step that can be
+    /// compared.
+    pub case: Case,
+    /// What the reference showed of it.
     pub reference: Transcript,
     /// The names of the limits that calls met on the reference; those calls were taken out of the case.
     pub dropped: Vec<String>,
@@ -55,7 +56,7 @@ pub fn cross_check(case: &Case, reference: &dyn Engine, others: &[&dyn Engine]) 
         let pair = |engine: &&dyn Engine| {
             let other = run(&part, *engine);
             let comparison = compare(&part, (&shown, reference.info()), (&other, engine.info()));
-            Pair { case: part.clone(), other, comparison }
+            Pair { other, comparison }
         };
         let pairs: Vec<Pair> = others.iter().map(pair).collect();
         let diverged = pairs.iter().any(|pair| matches!(pair.comparison.verdict, Verdict::Diverged(_)));
@@ -65,7 +66,7 @@ pub fn cross_check(case: &Case, reference: &dyn Engine, others: &[&dyn Engine]) 
         });
         match others_met.chain(met).min_by_key(|(step, _)| *step) {
             Some((step, limit)) if !diverged && dropped.len() < ROUNDS && case.drop_calls(step) => dropped.push(limit),
-            _ => return CrossCheck { reference: shown, dropped, pairs },
+            _ => return CrossCheck { case: part, reference: shown, dropped, pairs },
         }
     }
 }
