@@ -40,7 +40,7 @@ pub struct ListedFunction {
     pub frame_bytes: u32,
     /// Where each local lives, parameters first.
     pub locals: Vec<ValuePlace>,
-    /// The code under `try_table`, inner blocks before those around them.
+    /// The code under `try_table`, in the order in which the blocks begin, outer ones before those within them.
     pub tries: Vec<ListedTry>,
 }
 

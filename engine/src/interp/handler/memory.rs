@@ -267,22 +267,29 @@ impl<O: StoreOp, const N: u64> Rows<O, N> {
     };
 }
 
+/// The row of a load of a `$memory` into a `$slot`.
+macro_rules! load {
+    ($op:ident $memory:ident $slot:ident, $value:ident => $extended:expr) => {{
+        struct L;
+        impl LoadOp for L {
+            const OP: Op = Op::$op;
+            type Memory = $memory;
+            type Slot = $slot;
+            #[inline(always)]
+            fn extend($value: $memory) -> $slot {
+                $extended
+            }
+        }
+        Some(&Rows::<L, { size!($memory) }>::LOAD)
+    }};
+}
+
 /// The handlers of a load, or `None` when it is something else, or the load of one lane.
 pub(in crate::interp) fn load_row(op: Op) -> Option<&'static LoadRow> {
     macro_rules! simd_rows {
         ($(($op:ident, $f:ident, $info:tt, addr => v128, $memory:ident))*) => {
             match op {
-                $(Op::$op => {
-                    struct L;
-                    impl LoadOp for L {
-                        const OP: Op = Op::$op;
-                        type Memory = $memory;
-                        type Slot = v128;
-                        #[inline(always)]
-                        fn extend(value: $memory) -> v128 { numeric::$f(value) }
-                    }
-                    Some(&Rows::<L, { size!($memory) }>::LOAD)
-                })*
+                $(Op::$op => load!($op $memory v128, value => numeric::$f(value)),)*
                 _ => None,
             }
         };
@@ -290,17 +297,7 @@ pub(in crate::interp) fn load_row(op: Op) -> Option<&'static LoadRow> {
     macro_rules! rows {
         ($(($op:ident, $f:ident, $info:tt, addr => $r:ident, $memory:ident => $extended:ident => $slot:ident))*) => {
             match op {
-                $(Op::$op => {
-                    struct L;
-                    impl LoadOp for L {
-                        const OP: Op = Op::$op;
-                        type Memory = $memory;
-                        type Slot = $slot;
-                        #[inline(always)]
-                        fn extend(value: $memory) -> $slot { value as $extended as $slot }
-                    }
-                    Some(&Rows::<L, { size!($memory) }>::LOAD)
-                })*
+                $(Op::$op => load!($op $memory $slot, value => value as $extended as $slot),)*
                 _ => None,
             }
         };
@@ -309,22 +306,29 @@ pub(in crate::interp) fn load_row(op: Op) -> Option<&'static LoadRow> {
     row.or_else(|| crate::op::for_each_simd_load!(simd_rows))
 }
 
+/// The row of a store of a `$slot` as a `$memory`.
+macro_rules! store {
+    ($op:ident $slot:ident $memory:ident, $value:ident => $wrapped:expr) => {{
+        struct S;
+        impl StoreOp for S {
+            const OP: Op = Op::$op;
+            type Memory = $memory;
+            type Slot = $slot;
+            #[inline(always)]
+            fn wrap($value: $slot) -> $memory {
+                $wrapped
+            }
+        }
+        Some(&Rows::<S, { size!($memory) }>::STORE)
+    }};
+}
+
 /// The handlers of a store, or `None` when it is something else, or the store of one lane.
 pub(in crate::interp) fn store_row(op: Op) -> Option<&'static StoreRow> {
     macro_rules! simd_rows {
         ($(($op:ident, $f:ident, $info:tt, addr v128 =>, $memory:ident))*) => {
             match op {
-                $(Op::$op => {
-                    struct S;
-                    impl StoreOp for S {
-                        const OP: Op = Op::$op;
-                        type Memory = $memory;
-                        type Slot = v128;
-                        #[inline(always)]
-                        fn wrap(value: v128) -> $memory { numeric::$f(value) }
-                    }
-                    Some(&Rows::<S, { size!($memory) }>::STORE)
-                })*
+                $(Op::$op => store!($op v128 $memory, value => numeric::$f(value)),)*
                 _ => None,
             }
         };
@@ -332,17 +336,7 @@ pub(in crate::interp) fn store_row(op: Op) -> Option<&'static StoreRow> {
     macro_rules! rows {
         ($(($op:ident, $f:ident, $info:tt, addr $v:ident =>, $slot:ident => $memory:ident))*) => {
             match op {
-                $(Op::$op => {
-                    struct S;
-                    impl StoreOp for S {
-                        const OP: Op = Op::$op;
-                        type Memory = $memory;
-                        type Slot = $slot;
-                        #[inline(always)]
-                        fn wrap(value: $slot) -> $memory { value as $memory }
-                    }
-                    Some(&Rows::<S, { size!($memory) }>::STORE)
-                })*
+                $(Op::$op => store!($op $slot $memory, value => value as $memory),)*
                 _ => None,
             }
         };

@@ -4,6 +4,8 @@
 //! the decoder. Integers are `u32` and `u64` whatever their signedness; the signed reading is taken inside. Booleans
 //! are `u32` 0 or 1. What may trap returns a `Result`. Nothing else is defined here: no memory, no state.
 
+#[cfg(test)]
+pub(crate) mod bits;
 mod convert;
 mod float;
 mod int;

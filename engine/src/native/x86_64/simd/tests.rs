@@ -2,36 +2,10 @@
 
 use super::*;
 use crate::native::x86_64::{Features, features};
-use crate::op::{Immediates, each::*, numeric, numeric::V128};
+use crate::op::numeric::{V128, bits::Bits};
+use crate::op::{Immediates, each::*, numeric};
 use crate::sys::code::Code;
 use std::collections::HashSet;
-
-/// Values of operands and results, by their bits.
-trait Value {
-    fn of(bits: u128) -> Self;
-    fn bits(self) -> u128;
-}
-
-macro_rules! values {
-    ($($ty:ident $of:expr, $bits:expr;)*) => { $(
-        impl Value for $ty {
-            fn of(bits: u128) -> $ty {
-                $of(bits as _)
-            }
-            fn bits(self) -> u128 {
-                $bits(self) as u128
-            }
-        }
-    )* };
-}
-
-values! {
-    u32 u32::to_le, u32::to_le;
-    u64 u64::to_le, u64::to_le;
-    f32 f32::from_bits, f32::to_bits;
-    f64 f64::from_bits, f64::to_bits;
-    V128 |bits: u128| V128::from_bytes(bits.to_le_bytes()), |a: V128| u128::from_le_bytes(a.bytes());
-}
 
 /// An instruction.
 struct Row {
@@ -83,7 +57,7 @@ fn rows() -> Vec<Row> {
                     expected: |args, _immediate| {
                         let mut args = args.iter();
                         let _ = &mut args;
-                        call!($immediates $f _immediate ($($param::of(*args.next().unwrap())),*)).bits()
+                        call!($immediates $f _immediate ($($param::with_bits(*args.next().unwrap())),*)).bits()
                     },
                     open_nans: open!($($canonical)?),
                 }
@@ -481,7 +455,7 @@ fn check(row: &Row, places: &Places, immediate: [u8; 16], canonical_nans: bool, 
         let actual = buffer.result & mask(row.result);
         let right = match row.open_nans {
             Some((_, canonical)) if canonical_nans => {
-                expected = canonical(V128::of(expected)).bits();
+                expected = canonical(V128::with_bits(expected)).bits();
                 actual == expected
             }
             Some((bits, _)) => allowed(row, bits, &args, actual, expected),

@@ -2,6 +2,7 @@
 //! bits, float lanes by the scalar instructions, which have tests of their own. A row without a definition fails.
 
 use super::V128;
+use crate::op::numeric::bits::Bits;
 use crate::op::{each::*, numeric};
 
 /// A shape, from the start of a name such as `i8x16_add` or `v128_and`.
@@ -42,33 +43,6 @@ fn clamp(name: &str, bits: u32, x: i128) -> u128 {
     let (low, high) =
         if name.ends_with("_u") { (0, (1 << bits) - 1) } else { (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) };
     x.clamp(low, high) as u128
-}
-
-/// Values by their bits.
-trait Bits {
-    fn with_bits(bits: u128) -> Self;
-    fn bits(self) -> u128;
-}
-
-macro_rules! bits {
-    ($($ty:ident $of:expr, $bits:expr;)*) => { $(
-        impl Bits for $ty {
-            fn with_bits(bits: u128) -> $ty {
-                $of(bits as _)
-            }
-            fn bits(self) -> u128 {
-                $bits(self) as u128
-            }
-        }
-    )* };
-}
-
-bits! {
-    u32 u32::to_le, u32::to_le;
-    u64 u64::to_le, u64::to_le;
-    f32 f32::from_bits, f32::to_bits;
-    f64 f64::from_bits, f64::to_bits;
-    V128 |bits: u128| V128::from_bytes(bits.to_le_bytes()), |a: V128| u128::from_le_bytes(a.bytes());
 }
 
 /// The result bits of a scalar instruction, by name.
