@@ -1,13 +1,13 @@
 //! The engines that are measured. To add one, implement [`Peer`] in a file beside this one and list it in [`peers`]; one that
 //! takes long to build belongs behind the feature `peers`.
 
-mod interp;
+mod bundled;
 mod wasmi;
 #[cfg(feature = "peers")]
 mod wasmtime;
 
 use anyhow::Result;
-use crosscheck_engine::CompileOptions;
+use crosscheck_engine::{CompileOptions, Tier};
 use wasmparser::Validator;
 
 /// A kernel, ready to run: takes its argument and gives its checksum, or how the engine failed.
@@ -33,14 +33,17 @@ pub trait Peer {
 
 /// The engines of this build. The first is what the others are compared with.
 pub fn peers() -> Vec<Box<dyn Peer>> {
-    vec![
-        Box::new(interp::Interp::new()),
+    // A mixture of tiers is no tier of its own.
+    let tiers = Tier::ALL.iter().filter(|tier| tier.name() != "mixed");
+    let bundled = tiers.map(|&tier| -> Box<dyn Peer> { Box::new(bundled::Bundled::new(tier)) });
+    let others: Vec<Box<dyn Peer>> = vec![
         Box::new(wasmi::Wasmi::new()),
         #[cfg(feature = "peers")]
         Box::new(wasmtime::Wasmtime::new("winch", ::wasmtime::Strategy::Winch)),
         #[cfg(feature = "peers")]
         Box::new(wasmtime::Wasmtime::new("cranelift", ::wasmtime::Strategy::Cranelift)),
-    ]
+    ];
+    bundled.chain(others).collect()
 }
 
 /// Only validates a module: the measure for compile times.

@@ -1,22 +1,23 @@
-//! The bundled interpreter.
+//! The bundled engine, with either of its tiers.
 
 use super::{Peer, Run};
 use anyhow::Result;
 use crosscheck_engine::{Config, Engine, Instance, Module, Store, Tier};
 
-pub(super) struct Interp {
+pub(super) struct Bundled {
+    tier: Tier,
     engine: Engine,
 }
 
-impl Interp {
-    pub(super) fn new() -> Interp {
-        Interp { engine: Engine::new(Config::new().tier(Tier::Interp)) }
+impl Bundled {
+    pub(super) fn new(tier: Tier) -> Bundled {
+        Bundled { tier, engine: Engine::new(Config::new().tier(tier)) }
     }
 }
 
-impl Peer for Interp {
+impl Peer for Bundled {
     fn name(&self) -> &'static str {
-        "interp"
+        self.tier.name()
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<()> {
