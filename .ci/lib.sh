@@ -40,11 +40,23 @@ nightly() {
   rustup toolchain install "$nightly_name" --profile minimal --component rustfmt >&2 && echo "$nightly_name"
 }
 
-# fuzz TARGET SECONDS: builds a fuzz target and runs it.
+# fuzz TARGET SECONDS: builds a fuzz target and runs it, from what is kept, what was found before, and what the suite gives.
 fuzz() {
-  local toolchain
+  local target=$1 seconds=$2 toolchain dictionary=()
   toolchain=$(nightly) || return 1
-  with_tool cargo-fuzz cargo "+$toolchain" fuzz run "$1" -- "-max_total_time=$2" -print_final_stats=1
+  cargo run --release --quiet -- seeds fuzz/seeds >/dev/null || return 1
+  [ -f "fuzz/seeds/$target.dict" ] && dictionary=("-dict=fuzz/seeds/$target.dict")
+  mkdir -p "fuzz/corpus/$target"
+  with_tool cargo-fuzz cargo "+$toolchain" fuzz run "$target" \
+    "fuzz/corpus/$target" "fuzz/regressions/$target" "fuzz/seeds/$target" -- \
+    "-max_total_time=$seconds" -max_len=16384 -timeout=30 -rss_limit_mb=4096 -print_final_stats=1 "${dictionary[@]}"
+}
+
+# miri: a small set of modules in the interpreter, every access to memory checked.
+miri() {
+  local toolchain
+  toolchain=$(nightly) && rustup component add miri rust-src --toolchain "$toolchain" &&
+    MIRIFLAGS=-Zmiri-disable-isolation cargo "+$toolchain" miri test -p crosscheck-engine --test small
 }
 
 finish() {

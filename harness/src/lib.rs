@@ -3,6 +3,7 @@
 //! - [`engine`]: what the harness asks of an engine, and the adapters;
 //! - [`script`] and [`suite`]: test scripts, and judging them against what is expected;
 //! - [`generate`] and [`differential`]: modules of our own making, run on several engines and compared;
+//! - [`fuzzing`]: what a fuzzer's bytes stand for;
 //! - [`disassemble`]: the code that the bundled engine makes of a module, to be read;
 //! - [`cli`]: the `crosscheck` program.
 #![forbid(unsafe_code)]
@@ -12,6 +13,7 @@ pub mod differential;
 pub mod disassemble;
 pub mod engine;
 pub mod features;
+pub mod fuzzing;
 pub mod generate;
 pub mod hash;
 pub mod script;

@@ -5,7 +5,7 @@
 use crosscheck::{
     engine::{Engine, registry},
     features,
-    script::{self, Action, Execute},
+    script::{self, Action},
     suite::{FileResult, Options, STACK, run_file},
 };
 use crosscheck_reports::Status;
@@ -110,18 +110,14 @@ fn untraced(file: &TestFile, result: &FileResult, proposals: &[String]) -> Resul
     let lacking: Vec<u32> = script
         .directives
         .iter()
-        .filter(|directive| match &directive.action {
-            Action::Module(_, module)
-            | Action::Definition(_, module)
-            | Action::AssertUnlinkable(module, _)
-            | Action::AssertRefused(_, module, _)
-            | Action::AssertTrap(Execute::Instantiate(module), _) => {
+        .filter(|directive| match (&directive.action, directive.action.module()) {
+            (Action::Thread { shared, .. }, _) => shared.is_some() && !threads,
+            (_, Some(module)) => {
                 // The suite asks for a shared memory of `spectest`, also where the module must not link with one.
                 let shares = module.shape.imports.iter().any(|import| import.name == "shared_memory");
                 shares && !threads
                     || module.binary.as_ref().is_ok_and(|binary| !features::missing(binary, has).is_empty())
             }
-            Action::Thread { shared, .. } => shared.is_some() && !threads,
             _ => false,
         })
         .map(|directive| directive.position.line)

@@ -1,7 +1,7 @@
 //! `crosscheck engines`: what there is.
 
 use super::EngineArgs;
-use crate::engine::{FuelModel, NanPolicy, registry};
+use crate::engine::{Bundled, FuelModel, NanPolicy, registry};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -44,6 +44,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             info.tier,
             info.isa,
             capabilities.proposals.join(", ")
+        );
+    }
+    if !args.json {
+        text += &format!(
+            "\nways to run a bundled tier, as in native+cpu-floor: {}\n",
+            Bundled::ways().collect::<Vec<_>>().join(", ")
         );
     }
     if args.json {

@@ -9,6 +9,7 @@ mod progress;
 mod render;
 mod replay;
 mod report;
+mod seeds;
 mod serve;
 mod spec;
 mod worker;
@@ -73,6 +74,8 @@ enum Command {
     Serve(serve::Args),
     /// Show written reports, or merge those of partitions into one
     Report(render::Args),
+    /// Write what the fuzz targets start from: modules and pieces of scripts of the suite, and dictionaries
+    Seeds(seeds::Args),
     /// List the engines at hand and what they can do
     Engines(engines::Args),
 }
@@ -80,7 +83,8 @@ enum Command {
 /// Which engines take part.
 #[derive(Args, Clone)]
 struct EngineArgs {
-    /// Engines by id, separated by commas; `crosscheck engines` lists them
+    /// Engines by id, separated by commas; `crosscheck engines` lists them, and the ways in which a bundled tier can be run:
+    /// `native+cpu-floor`, `interp+canonical-nans+fuel`
     #[arg(long, value_name = "LIST")]
     engine: Option<String>,
     /// A program that speaks the line protocol, with its arguments; may be repeated
@@ -202,6 +206,7 @@ pub fn main() -> ExitCode {
         Command::Disas(args) => disas::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Report(args) => render::run(&args),
+        Command::Seeds(args) => seeds::run(&args),
         Command::Engines(args) => engines::run(&args),
     };
     result.unwrap_or_else(|error| {

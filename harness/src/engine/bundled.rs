@@ -9,6 +9,7 @@ use super::{
 };
 use crate::trap;
 use crosscheck_engine as wasm;
+use crosscheck_engine::module::Bounds;
 use crosscheck_engine::{
     AsContext, AsContextMut, Caller, CompileErrorKind, Config, Error, Extern, ExternRef, Func, FuncType, Global,
     GlobalType, Instance, Memory, MemoryType, Module, Proposal, RefType, Store, StoreContext, StoreContextMut,
@@ -19,15 +20,43 @@ use std::{collections::HashMap, time::Duration};
 /// The rules by which every tier counts fuel.
 const FUEL_MODEL: &str = "crosscheck/1";
 
-/// One tier of the bundled engine.
+/// One tier of the bundled engine, run in some way.
 #[derive(Debug)]
 pub struct Bundled {
-    tier: Tier,
-    cpu_floor: bool,
+    config: Config,
     info: EngineInfo,
 }
 
+/// A way to run a tier that changes nothing which a guest may rely on.
+type Way = (&'static str, fn(&mut Config) -> &mut Config);
+
+/// The ways by name, each to be had with any tier: `native+cpu-floor`, `interp+fuel+canonical-nans`.
+const WAYS: &[Way] = &[
+    ("canonical-nans", |config| config.canonical_nans(true)),
+    ("cpu-floor", |config| config.cpu_floor(true)),
+    ("explicit-bounds", |config| config.bounds(Bounds::Explicit)),
+    ("fuel", |config| config.consume_fuel(true)),
+];
+
 impl Bundled {
+    /// The names of the ways to run a tier that can follow its id, each after a `+`.
+    pub fn ways() -> impl Iterator<Item = &'static str> {
+        WAYS.iter().map(|(name, _)| *name)
+    }
+
+    /// The engine with this id: a tier's name, and ways to run it. `None` when there is no such tier or way.
+    pub fn by_id(id: &str) -> Option<Self> {
+        let mut parts = id.split('+');
+        let name = parts.next()?;
+        let mut engine = Self::new(*Tier::ALL.iter().find(|tier| tier.name() == name)?);
+        for part in parts {
+            let (_, set) = WAYS.iter().find(|(name, _)| *name == part)?;
+            set(&mut engine.config);
+        }
+        engine.info.id = id.to_owned();
+        Some(engine)
+    }
+
     /// The engine, running guest code on this tier only.
     pub fn new(tier: Tier) -> Self {
         // The language itself is no proposal to the harness.
@@ -45,15 +74,9 @@ impl Bundled {
             isa: std::env::consts::ARCH.to_owned(),
             capabilities,
         };
-        Self { tier, cpu_floor: false, info }
-    }
-
-    /// The same with machine code for the least processor that there is, under an id of its own.
-    #[must_use]
-    pub fn on_cpu_floor(mut self, id: &str) -> Self {
-        self.cpu_floor = true;
-        self.info.id = id.to_owned();
-        self
+        let mut config = Config::new();
+        config.tier(tier);
+        Self { config, info }
     }
 }
 
@@ -73,19 +96,21 @@ impl Engine for Bundled {
 
 impl Bundled {
     fn session(&self, options: &SessionOptions, interruption: bool) -> Result<Box<dyn Session>, Fault> {
-        let mut config = Config::new();
-        config
-            .tier(self.tier)
-            .cpu_floor(self.cpu_floor)
-            .interruption(interruption)
-            .consume_fuel(options.fuel)
-            .canonical_nans(options.canonical_nans);
+        let mut config = self.config.clone();
+        config.interruption(interruption);
+        if options.fuel {
+            config.consume_fuel(true);
+        }
+        if options.canonical_nans {
+            config.canonical_nans(true);
+        }
         let engine = wasm::Engine::new(&config);
+        let fuel = engine.compile_options().fuel;
         let mut limits = StoreLimits::default();
         limits.memory_bytes = options.memory_limit.unwrap_or(limits.memory_bytes);
         let store = Store::with_limits(&engine, Data::default(), limits).map_err(broken)?;
         let (modules, instances, handles) = Default::default();
-        let mut session = BundledSession { store, fuel: options.fuel, interruption, modules, instances, handles };
+        let mut session = BundledSession { store, fuel, interruption, modules, instances, handles };
         session.set_fuel(None)?;
         Ok(Box::new(session))
     }
@@ -464,6 +489,23 @@ mod tests {
 
     fn host(action: HostAction) -> HostEntity {
         HostEntity::Func { name: "h".to_owned(), params: vec![Type::I32], results: vec![Type::I32], action }
+    }
+
+    #[test]
+    fn an_id_is_a_tier_and_ways_to_run_it() {
+        for way in Bundled::ways() {
+            for tier in Tier::ALL {
+                let id = format!("{}+{way}", tier.name());
+                let engine = Bundled::by_id(&id).unwrap();
+                assert_eq!((&*engine.info.id, &*engine.info.tier), (&*id, tier.name()));
+            }
+        }
+        let all = Bundled::by_id("interp+canonical-nans+cpu-floor+explicit-bounds+fuel").unwrap();
+        let options = *wasm::Engine::new(&all.config).compile_options();
+        assert!(options.canonical_nans && options.cpu_floor && options.fuel && options.bounds == Bounds::Explicit);
+        for none in ["", "+fuel", "interp+", "interp+speed", "wasmi+fuel"] {
+            assert!(Bundled::by_id(none).is_none(), "{none}");
+        }
     }
 
     #[test]

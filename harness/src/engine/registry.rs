@@ -10,12 +10,6 @@ type Row = (&'static str, fn() -> Arc<dyn Engine>);
 /// The outside engines that are built in, as partners: they need not pass the whole suite, as the bundled tiers must.
 const PARTNERS: &[Row] = &[("wasmi", || Arc::new(Guarded(Wasmi::default())))];
 
-/// Other ways to run a bundled tier, by name only: machine code that leaves the processor's extensions unused.
-const VARIANTS: &[Row] = &[
-    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-    ("native-floor", || Arc::new(Guarded(Bundled::new(Tier::Native).on_cpu_floor("native-floor")))),
-];
-
 /// The ids of all built-in engines, the bundled ones first: the first engine of a differential run is its reference.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     bundled().chain(PARTNERS.iter().map(|(id, _)| *id))
@@ -26,12 +20,12 @@ pub fn bundled() -> impl Iterator<Item = &'static str> {
     Tier::ALL.iter().map(|tier| tier.name())
 }
 
-/// The built-in engine of that id.
+/// The built-in engine of that id, which may name ways to run a bundled tier: see [`Bundled::by_id`].
 pub fn by_id(id: &str) -> Option<Arc<dyn Engine>> {
-    if let Some(tier) = Tier::ALL.iter().find(|tier| tier.name() == id) {
-        return Some(Arc::new(Guarded(Bundled::new(*tier))));
+    if let Some(engine) = Bundled::by_id(id) {
+        return Some(Arc::new(Guarded(engine)));
     }
-    PARTNERS.iter().chain(VARIANTS).find(|(row, _)| *row == id).map(|(_, make)| make())
+    PARTNERS.iter().find(|(row, _)| *row == id).map(|(_, make)| make())
 }
 
 #[cfg(test)]
@@ -40,7 +34,7 @@ mod tests {
 
     #[test]
     fn every_engine_answers_to_its_own_id_and_knows_its_proposals() {
-        for id in ids().chain(VARIANTS.iter().map(|(id, _)| *id)) {
+        for id in ids() {
             let engine = by_id(id).unwrap();
             assert_eq!(engine.info().id, id);
             assert!(crate::features::by_name(&engine.info().capabilities.proposals).is_ok(), "{id}");

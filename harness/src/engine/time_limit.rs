@@ -35,6 +35,7 @@ impl Engine for TimeLimited {
 pub(super) struct Watchdog {
     shared: Arc<Shared>,
     limit: Duration,
+    thread: Option<thread::JoinHandle<()>>,
 }
 
 struct Shared {
@@ -70,10 +71,9 @@ impl Watchdog {
                 }
             }
         };
-        thread::Builder::new()
-            .spawn(watch)
-            .map_err(|error| Fault::Broken(format!("no thread for its clock: {error}")))?;
-        Ok(Self { shared, limit })
+        let thread = thread::Builder::new().spawn(watch);
+        let thread = thread.map_err(|error| Fault::Broken(format!("no thread for its clock: {error}")))?;
+        Ok(Self { shared, limit, thread: Some(thread) })
     }
 
     /// Does a piece of work. [`Fault::Timeout`] when it had to be stopped, even if it ended well just then: the signal to
@@ -99,6 +99,8 @@ impl Drop for Watchdog {
     fn drop(&mut self) {
         *self.shared.lock() = State::Closed;
         self.shared.closed.notify_one();
+        // Whoever looks for leaks must not find a thread that is about to end. What it may have panicked with is its own affair.
+        let _ = self.thread.take().map(thread::JoinHandle::join);
     }
 }
 

@@ -86,6 +86,23 @@ pub enum Action {
     Unparsable(TextError),
 }
 
+impl Action {
+    /// The module that it is about, if it is about one.
+    pub fn module(&self) -> Option<&Module> {
+        match self {
+            Action::Module(_, module)
+            | Action::Definition(_, module)
+            | Action::AssertUnlinkable(module, _)
+            | Action::AssertRefused(_, module, _)
+            | Action::Perform(Execute::Instantiate(module))
+            | Action::AssertReturn(Execute::Instantiate(module), _)
+            | Action::AssertTrap(Execute::Instantiate(module), _)
+            | Action::AssertException(Execute::Instantiate(module)) => Some(module),
+            _ => None,
+        }
+    }
+}
+
 /// How a module must be refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
