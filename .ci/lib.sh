@@ -59,6 +59,15 @@ miri() {
     MIRIFLAGS=-Zmiri-disable-isolation cargo "+$toolchain" miri test -p crosscheck-engine --test small
 }
 
+# sanitize_threads: the engine's tests of threads under ThreadSanitizer, which the standard library is built for as well.
+sanitize_threads() {
+  local toolchain
+  toolchain=$(nightly) || return 1
+  rustup component add rust-src --toolchain "$toolchain" 2>/dev/null || return 1
+  RUSTFLAGS=-Zsanitizer=thread cargo "+$toolchain" test --quiet -Zbuild-std --target x86_64-unknown-linux-gnu \
+    --target-dir target/tsan -p crosscheck-engine --test api -- threads:: schedules::
+}
+
 finish() {
   printf '\n%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]

@@ -5,7 +5,7 @@ use crate::module::CompileError;
 use crate::op::TrapCode;
 use crate::runtime::boundary::Exit;
 use crate::runtime::instantiate::InstantiateError;
-use crate::runtime::{HostError, HostExit, StoreCore};
+use crate::runtime::{HostError, HostExit, StoreCore, Unreserved};
 use std::fmt;
 
 /// Why an operation of the engine's failed. A host function may return one too: a trap or exception then goes on in guest
@@ -23,6 +23,8 @@ pub enum Error {
     Exception(ExnRef),
     /// A host function or a call hook failed, with its own error.
     Host(HostError),
+    /// There is no room for a shared memory, all of whose maximum is reserved when it is made. The message tells its type.
+    Unreserved(String),
     /// The embedder asked for something that cannot be, such as a call with arguments of the wrong types.
     Usage(String),
 }
@@ -86,7 +88,7 @@ impl Error {
             Exit::Trap(code) => {
                 if code == TrapCode::Interrupted {
                     // The interruption has done its work; the next call is not meant.
-                    store.interrupt.store(false, std::sync::atomic::Ordering::Relaxed);
+                    store.interrupt.flag.store(false, std::sync::atomic::Ordering::Relaxed);
                 }
                 code.into()
             }
@@ -120,7 +122,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Compile(error) => error.fmt(f),
-            Error::Link(message) | Error::Usage(message) => f.write_str(message),
+            Error::Link(message) | Error::Unreserved(message) | Error::Usage(message) => f.write_str(message),
             Error::Trap(trap) => trap.fmt(f),
             Error::Exception(_) => f.write_str("uncaught exception"),
             Error::Host(error) => error.fmt(f),
@@ -155,11 +157,18 @@ impl From<TrapCode> for Error {
     }
 }
 
+impl From<Unreserved> for Error {
+    fn from(unreserved: Unreserved) -> Self {
+        Error::Unreserved(unreserved.to_string())
+    }
+}
+
 impl From<InstantiateError> for Error {
     fn from(error: InstantiateError) -> Self {
         match error {
             InstantiateError::Link(message) => Error::Link(message),
             InstantiateError::Trap(code) => code.into(),
+            InstantiateError::Unreserved(unreserved) => unreserved.into(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Memories.
 
 use super::handle::{Handle, StoreContext, StoreContextMut};
+use super::shared::{SharedMemory, check_threads, check_type};
 use super::{AsContext, AsContextMut, Error, Trap};
 use crate::module::MemoryType;
 use crate::op::TrapCode;
@@ -17,17 +18,12 @@ impl Memory {
     /// A memory of zeroes of its type's minimum size.
     ///
     /// # Errors
-    /// [`Error::Usage`] when the type is none that a module could declare, and for a shared memory, which is not supported yet.
-    /// A trap `out-of-memory` when the store's limits or the system do not allow it.
+    /// [`Error::Usage`] when the type is none that a module of the store's engine could declare; [`Error::Unreserved`] when
+    /// there is no room for a shared memory; a trap `out-of-memory` when the store's limits or the system do not allow it.
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory, Error> {
-        if !matches!(ty.page_size_log2, 0 | 16) {
-            return Err(Error::usage(format!("no memory can have pages of 2^{} bytes", ty.page_size_log2)));
-        }
-        if ty.minimum > ty.maximum_pages() {
-            return Err(Error::usage(format!("no memory can be of type {ty}")));
-        }
+        check_type(&ty)?;
         if ty.shared {
-            return Err(Error::usage("shared memories are not supported"));
+            check_threads(store.as_context().engine())?;
         }
         let mut store = store.as_context_mut();
         let core = store.core_mut();
@@ -50,7 +46,7 @@ impl Memory {
 
     /// Its size in bytes.
     pub fn data_size(&self, store: impl AsContext) -> usize {
-        self.handle.get(store.as_context().core()).len
+        self.handle.get(store.as_context().core()).len()
     }
 
     /// Makes it larger by `delta` pages; the size before, in pages.
@@ -63,7 +59,19 @@ impl Memory {
         core.grow_memory(memory, delta).ok_or_else(|| TrapCode::OutOfMemory.into())
     }
 
+    /// What it shares with other stores, if its type is that of a shared memory.
+    ///
+    /// # Panics
+    /// When it is of another store, here and in all methods.
+    pub fn shared(&self, store: impl AsContext) -> Option<SharedMemory> {
+        let shared = self.handle.get(store.as_context().core()).shared()?;
+        Some(SharedMemory { shared: shared.clone() })
+    }
+
     /// Its contents.
+    ///
+    /// # Panics
+    /// When it is shared: others may be writing. [`Memory::read`] copies out of it.
     pub fn data<'a, T: 'a>(&self, store: impl Into<StoreContext<'a, T>>) -> &'a [u8] {
         self.handle.get(store.into().core()).bytes()
     }
@@ -75,40 +83,37 @@ impl Memory {
     }
 
     /// Its contents, to write.
+    ///
+    /// # Panics
+    /// When it is shared, as [`Memory::data`].
     pub fn data_mut<'a, T: 'a>(&self, store: impl Into<StoreContextMut<'a, T>>) -> &'a mut [u8] {
         self.data_and_store_mut(store).0
     }
 
     /// Its contents, to write, and the host's data at the same time.
+    ///
+    /// # Panics
+    /// When it is shared, as [`Memory::data`].
     pub fn data_and_store_mut<'a, T: 'a>(&self, store: impl Into<StoreContextMut<'a, T>>) -> (&'a mut [u8], &'a mut T) {
         let (core, data) = store.into().into_parts();
         (self.handle.get_mut(core).0.bytes_mut(), data)
     }
 
-    /// Copies `buffer.len()` bytes from `offset` on out of it.
+    /// Copies `buffer.len()` bytes from `offset` on out of it: of a shared memory in aligned words of up to eight bytes, each as it
+    /// is at some moment.
     ///
     /// # Errors
     /// The trap `memory-out-of-bounds` when they do not all lie in the memory; nothing is copied then.
     pub fn read(&self, store: impl AsContext, offset: u64, buffer: &mut [u8]) -> Result<(), Trap> {
-        let store = store.as_context();
-        let bytes = self.data(store);
-        buffer.copy_from_slice(&bytes[range(bytes, offset, buffer.len())?]);
-        Ok(())
+        Ok(self.handle.get(store.as_context().core()).read(offset, buffer)?)
     }
 
-    /// Copies `buffer` into it, from `offset` on.
+    /// Copies `buffer` into it, from `offset` on; into a shared memory in aligned words of up to eight bytes.
     ///
     /// # Errors
     /// The trap `memory-out-of-bounds` when it does not all fit; nothing is copied then.
     pub fn write(&self, mut store: impl AsContextMut, offset: u64, buffer: &[u8]) -> Result<(), Trap> {
-        let bytes = self.data_mut(store.as_context_mut());
-        let range = range(bytes, offset, buffer.len())?;
-        bytes[range].copy_from_slice(buffer);
-        Ok(())
+        let mut store = store.as_context_mut();
+        Ok(self.handle.get_mut(store.core_mut()).0.write(offset, buffer)?)
     }
-}
-
-fn range(bytes: &[u8], offset: u64, len: usize) -> Result<std::ops::Range<usize>, Trap> {
-    let start = usize::try_from(offset).ok().filter(|&start| start <= bytes.len() && len <= bytes.len() - start);
-    start.map(|start| start..start + len).ok_or(Trap::from(TrapCode::MemoryOutOfBounds))
 }

@@ -10,6 +10,7 @@ mod instance;
 mod linker;
 mod memory;
 mod module;
+mod shared;
 mod store;
 mod table;
 mod tag;
@@ -27,6 +28,7 @@ pub use self::instance::{Extern, Instance};
 pub use self::linker::Linker;
 pub use self::memory::Memory;
 pub use self::module::Module;
+pub use self::shared::SharedMemory;
 pub use self::store::{AsContext, AsContextMut, InterruptHandle, Store};
 pub use self::table::Table;
 pub use self::tag::Tag;
@@ -39,5 +41,6 @@ pub use crate::module::{
 };
 pub use crate::op::{Proposal, TrapCode};
 pub use crate::runtime::{
-    CallHook, HostError, ListedFunction, ListedTry, MachineCode, Pointee, Record, RecordField, StoreLimits, ValuePlace,
+    CallHook, HostError, ListedFunction, ListedTry, MachineCode, Pointee, Record, RecordField, Schedule, StoreLimits,
+    Turn, ValuePlace, Waited,
 };

@@ -3,10 +3,10 @@
 use super::error::Error;
 use super::handle::{self, Handle, StoreContext, StoreContextMut, StoreOwner};
 use super::{Engine, Instance};
-use crate::runtime::{CallHook, StoreCore, StoreLimits};
+use crate::runtime::{CallHook, Interrupt, StoreCore, StoreLimits, Turn};
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Everything that instances consist of, and the host's data beside it. What belongs to a store (an [`Instance`], a
 /// [`Func`](super::Func), a [`Memory`](super::Memory)...) is a small handle that means something with that store only: using
@@ -72,6 +72,44 @@ impl<T> Store<T> {
         self.0.shared().get_fuel()
     }
 
+    /// Has `refill` asked for more fuel from here on whenever guest code has not enough to go on: so many units, or `None` (or 0)
+    /// to let it trap with `out-of-fuel`. What it panics with comes out of the call that led to it. Replaces the one before.
+    pub fn on_out_of_fuel(&mut self, refill: impl FnMut() -> Option<u64> + Send + 'static) {
+        self.0.unique().core_mut().context.refill = Some(Box::new(refill));
+    }
+
+    /// Does `work`, in which guest code runs as one of the threads of a [`Schedule`](super::Schedule): it waits for its turn to
+    /// begin, gets its fuel slice by slice, at most `budget` units in all, and hands its turn on when a slice is used up, when it
+    /// waits at an address of a shared memory, and when `work` is done. Sets the store's fuel, and replaces what
+    /// [`Store::on_out_of_fuel`] was given. To be called on an OS thread of its own.
+    ///
+    /// # Errors
+    /// When the engine was not configured to use fuel; its turns are over then, so that others do not wait for it.
+    pub fn take_turns<R>(
+        &mut self,
+        turn: &Turn,
+        mut budget: u64,
+        work: impl FnOnce(&mut Store<T>) -> R,
+    ) -> Result<R, Error> {
+        let slice = turn.begin();
+        let mut grant = move |slice: u64| {
+            let granted = slice.min(budget);
+            budget -= granted;
+            granted
+        };
+        let result = self.set_fuel(grant(slice)).map(|()| {
+            let more = turn.clone();
+            self.on_out_of_fuel(move || Some(grant(more.next())));
+            self.0.unique().core_mut().turn = Some(turn.clone());
+            let result = catch_unwind(AssertUnwindSafe(|| work(self)));
+            let mut store = self.0.unique();
+            (store.core_mut().turn, store.core_mut().context.refill) = (None, None);
+            result
+        });
+        turn.finish();
+        result.map(|done| done.unwrap_or_else(|panic| resume_unwind(panic)))
+    }
+
     /// A handle by which any thread can end the guest code that runs in this store.
     pub fn interrupt_handle(&self) -> InterruptHandle {
         InterruptHandle(self.0.shared().core().interrupt.clone())
@@ -109,15 +147,16 @@ impl<T: fmt::Debug> fmt::Debug for Store<T> {
     }
 }
 
-/// Ends guest code from any thread. The engine must have been configured for [interruption](super::Config::interruption).
+/// Ends guest code from any thread, also where it waits at an address of a shared memory. The engine must have been configured for
+/// [interruption](super::Config::interruption), or only waits end.
 #[derive(Clone, Debug)]
-pub struct InterruptHandle(Arc<AtomicBool>);
+pub struct InterruptHandle(Arc<Interrupt>);
 
 impl InterruptHandle {
     /// Makes the call that is running in the store end with the trap `interrupted`, soon, and if none is running the next
     /// one. A single call is ended, however often this was said before.
     pub fn interrupt(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.raise();
     }
 }
 

@@ -43,6 +43,8 @@ pub(super) type Vector = crate::op::numeric::V128;
 pub(super) enum Next {
     /// The instruction at `ip`.
     Go,
+    /// Another handler, as if it stood in the code here: what is rare is put out of the way so, with all registers as they are.
+    Via(dispatch::RawHandler),
     /// The end of this run of the machine.
     Exit(Status),
 }
@@ -184,6 +186,9 @@ pub(super) mod dispatch {
                     let next = m.ip.cast::<RawHandler>().read();
                     next(m.ip, m.fp, m.instance, m.memory, m.memory_len, m.int, m.f32, m.f64, m.v128)
                 }
+                Next::Via(other) => {
+                    other(m.ip, m.fp, m.instance, m.memory, m.memory_len, m.int, m.f32, m.f64, m.v128)
+                }
                 Next::Exit(status) => status,
             }
         }
@@ -216,9 +221,13 @@ pub(super) mod dispatch {
         loop {
             // SAFETY: `m.ip` is at an instruction, and each leaves it at the next.
             unsafe {
-                let handler = m.ip.cast::<RawHandler>().read();
-                if let Next::Exit(status) = handler(&mut m) {
-                    return status;
+                let mut handler = m.ip.cast::<RawHandler>().read();
+                loop {
+                    match handler(&mut m) {
+                        Next::Go => break,
+                        Next::Via(other) => handler = other,
+                        Next::Exit(status) => return status,
+                    }
                 }
             }
         }

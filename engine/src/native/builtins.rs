@@ -3,6 +3,7 @@
 
 use crate::module::{TypeId, bulk_memory_fuel, bulk_table_fuel};
 use crate::op::TrapCode;
+use crate::runtime::atomic::Cell;
 use crate::runtime::heap::Object;
 use crate::runtime::{Context, Func, Instance, Memory, Status, StoreCore, Table};
 
@@ -48,6 +49,12 @@ pub(super) unsafe extern "sysv64" fn throw_ref(instance: *mut Instance, exceptio
 pub(super) unsafe extern "sysv64" fn is_subtype(instance: *mut Instance, func: *const Func, expected: u32) -> u32 {
     // SAFETY: native code passes its instance and a function of the same store.
     unsafe { (*(*instance).context.cast::<StoreCore>()).is_subtype((*func).ty, TypeId(expected)).into() }
+}
+
+/// Sees to it that there is fuel for a segment that costs so much: 0, or a trap's code.
+pub(super) unsafe extern "sysv64" fn refill(instance: *mut Instance, _func: *const Func, cost: u32) -> u32 {
+    // SAFETY: native code passes its instance.
+    unsafe { (*(*instance).context).refill(cost.into()) }.map_or_else(|code| code as u32, |()| 0)
 }
 
 /// What a bulk operation works on.
@@ -182,4 +189,48 @@ bulk! {
         (&mut (*b.instance).elements)[x as usize] = None;
         Ok(())
     }
+}
+
+/// `memory.atomic.wait` of a width: address, expected value and timeout are in the slots.
+unsafe fn wait<C: Cell>(b: &Bulk, memory: u32, offset: u64) -> Result<u32, TrapCode> {
+    // SAFETY: as for the operations above; nobody changes the store or the record while its thread waits here.
+    unsafe {
+        let (memory, store) = (&*b.memory(memory), &*b.store());
+        let (at, expected, timeout) = (b.address(0, memory.ty.memory64), b.word(1), b.word(2) as i64);
+        let waited = memory.wait::<C>(at, offset, expected, timeout, &store.interrupt, store.turn.as_ref())?;
+        Ok(waited as u32)
+    }
+}
+
+/// `memory.atomic.notify`: address and count are in the slots.
+unsafe fn notify(b: &Bulk, memory: u32, offset: u64) -> Result<u32, TrapCode> {
+    // SAFETY: as above.
+    unsafe {
+        let memory = &*b.memory(memory);
+        memory.notify(b.address(0, memory.ty.memory64), offset, b.small(1) as u32)
+    }
+}
+
+macro_rules! waits {
+    ($($name:ident = $body:expr;)*) => { $(
+        /// As a bulk operation, with the constant offset as its last immediate.
+        pub(super) unsafe extern "sysv64" fn $name(instance: *mut Instance, slots: *mut u64, memory: u32, offset: u64) -> u32 {
+            let b = Bulk { instance, slots };
+            // SAFETY: native code passes its instance and operands, the memory's index is validated.
+            match unsafe { $body(&b, memory, offset) } {
+                Ok(result) => {
+                    // SAFETY: the first operand's slot takes the result.
+                    unsafe { slots.write(result.into()) };
+                    0
+                }
+                Err(code) => code as u32,
+            }
+        }
+    )* };
+}
+
+waits! {
+    memory_wait32 = wait::<u32>;
+    memory_wait64 = wait::<u64>;
+    memory_notify = notify;
 }

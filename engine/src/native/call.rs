@@ -179,7 +179,7 @@ impl Compiler<'_> {
     }
 
     /// An operation that Rust carries out: see `builtins`.
-    pub(super) fn bulk(&mut self, stub: Stub, x: u32, y: u32, operands: usize, result: Option<Kind>) {
+    pub(super) fn bulk(&mut self, stub: Stub, x: u32, y: impl Into<u64>, operands: usize, result: Option<Kind>) {
         let slots = self.side_by_side(operands);
         self.flush_registers();
         let pinned: Vec<_> =
@@ -194,7 +194,7 @@ impl Compiler<'_> {
         self.asm.mov_instance(INT_ARGS[0]);
         self.asm.frame_address(INT_ARGS[1], slots);
         self.asm.mov(Any::Int(INT_ARGS[2]), Kind::I32, Src::Const(x.into()));
-        self.asm.mov(Any::Int(INT_ARGS[3]), Kind::I32, Src::Const(y.into()));
+        self.asm.mov(Any::Int(INT_ARGS[3]), Kind::I64, Src::Const(y.into()));
         self.asm.call_trapping(stub);
         for &(reg, kind, home) in pinned.iter().filter(exposed) {
             self.asm.mov(reg, kind, Src::Frame(home));

@@ -14,7 +14,7 @@ use super::unwind::{Catch, Function};
 use crate::module::{
     Bounds, CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType,
 };
-use crate::op::{Op, Signature, TrapCode, Ty};
+use crate::op::{Op, Signature, TrapCode, Ty, atomic_access};
 use crate::runtime::can_guard;
 use crate::runtime::nested::Nested;
 use std::ops::Range;
@@ -259,7 +259,7 @@ fn op_of(operator: &Operator<'_>) -> Op {
     wasmparser::for_each_operator!(ops)
 }
 
-/// The memory argument of a load or store of a scalar or whole vector.
+/// The memory argument of a load or store of a scalar or whole vector, or of an atomic access.
 fn memory_argument<'a>(operator: &'a Operator<'_>) -> Option<&'a MemArg> {
     macro_rules! rows {
         ($(($op:ident, $($rest:tt)*))*) => {
@@ -273,7 +273,8 @@ fn memory_argument<'a>(operator: &'a Operator<'_>) -> Option<&'a MemArg> {
     let store = crate::op::for_each_store!(rows);
     let vector_load = crate::op::for_each_simd_load!(rows);
     let vector_store = crate::op::for_each_simd_store!(rows);
-    load.or(store).or(vector_load).or(vector_store)
+    let atomic = crate::op::for_each_atomic!(rows);
+    load.or(store).or(vector_load).or(vector_store).or(atomic)
 }
 
 /// The kind of the values of a type that an instruction's row names.
@@ -452,17 +453,21 @@ impl<'m> Compiler<'m> {
             }
             Operator::MemorySize { mem } => {
                 let ty = self.memory(*mem);
-                let (kind, log2) = (index_kind(ty.memory64), ty.page_size_log2);
-                self.int_result(kind, false, |asm, to| asm.memory_size(to, *mem, log2));
+                let (kind, log2, shared) = (index_kind(ty.memory64), ty.page_size_log2, ty.shared);
+                self.int_result(kind, false, |asm, to| asm.memory_size(to, *mem, log2, shared));
             }
             Operator::MemoryGrow { mem } => {
                 let kind = index_kind(self.memory(*mem).memory64);
-                self.bulk(Stub::MemoryGrow, *mem, 0, 1, Some(kind));
+                self.bulk(Stub::MemoryGrow, *mem, 0u32, 1, Some(kind));
             }
-            Operator::MemoryFill { mem } => self.bulk(Stub::MemoryFill, *mem, 0, 3, None),
+            Operator::MemoryFill { mem } => self.bulk(Stub::MemoryFill, *mem, 0u32, 3, None),
             Operator::MemoryCopy { dst_mem, src_mem } => self.bulk(Stub::MemoryCopy, *dst_mem, *src_mem, 3, None),
             Operator::MemoryInit { data_index, mem } => self.bulk(Stub::MemoryInit, *data_index, *mem, 3, None),
-            Operator::DataDrop { data_index } => self.bulk(Stub::DataDrop, *data_index, 0, 0, None),
+            Operator::MemoryAtomicWait32 { memarg } => self.wait(Stub::MemoryWait32, memarg, 3),
+            Operator::MemoryAtomicWait64 { memarg } => self.wait(Stub::MemoryWait64, memarg, 3),
+            Operator::MemoryAtomicNotify { memarg } => self.wait(Stub::MemoryNotify, memarg, 2),
+            Operator::AtomicFence { .. } => self.asm.fence(),
+            Operator::DataDrop { data_index } => self.bulk(Stub::DataDrop, *data_index, 0u32, 0, None),
             Operator::TableSize { table } => {
                 let kind = index_kind(self.table64(*table));
                 self.int_result(kind, false, |asm, to| asm.table_size(to, *table));
@@ -479,12 +484,12 @@ impl<'m> Compiler<'m> {
             }
             Operator::TableGrow { table } => {
                 let kind = index_kind(self.table64(*table));
-                self.bulk(Stub::TableGrow, *table, 0, 2, Some(kind));
+                self.bulk(Stub::TableGrow, *table, 0u32, 2, Some(kind));
             }
-            Operator::TableFill { table } => self.bulk(Stub::TableFill, *table, 0, 3, None),
+            Operator::TableFill { table } => self.bulk(Stub::TableFill, *table, 0u32, 3, None),
             Operator::TableCopy { dst_table, src_table } => self.bulk(Stub::TableCopy, *dst_table, *src_table, 3, None),
             Operator::TableInit { elem_index, table } => self.bulk(Stub::TableInit, *elem_index, *table, 3, None),
-            Operator::ElemDrop { elem_index } => self.bulk(Stub::ElemDrop, *elem_index, 0, 0, None),
+            Operator::ElemDrop { elem_index } => self.bulk(Stub::ElemDrop, *elem_index, 0u32, 0, None),
             _ => match op_of(operator) {
                 op if simd::is_vector(op) => self.vector(op, operator),
                 op => self.by_table(op, operator),
@@ -499,6 +504,7 @@ impl<'m> Compiler<'m> {
         };
         let memarg = memory_argument(operator);
         match (memarg, params, results) {
+            (Some(memarg), ..) if atomic_access(op).is_some() => self.atomic(op, memarg),
             (Some(memarg), [_], [_]) => self.load(op, memarg),
             (Some(memarg), [_, _], []) => self.store(op, memarg),
             (None, [_], [_]) => self.unary(op),
@@ -646,7 +652,7 @@ impl<'m> Compiler<'m> {
         let ty = self.memory(memory);
         // What the guard behind a memory covers: see `sys::GUARDED_BYTES`.
         let guarded = self.guards && can_guard(ty) && i32::try_from(memarg.offset).is_ok();
-        Access { memory, memory64: ty.memory64, guarded, offset: memarg.offset }
+        Access { memory, memory64: ty.memory64, shared: ty.shared, guarded, offset: memarg.offset }
     }
 
     fn load(&mut self, op: Op, memarg: &MemArg) {
@@ -664,6 +670,28 @@ impl<'m> Compiler<'m> {
         let (value, addr) = (self.pop_src(), self.pop_src());
         let at = self.asm.store(op, access, addr, value);
         self.note_fault(access, at);
+    }
+
+    fn atomic(&mut self, op: Op, memarg: &MemArg) {
+        let Signature::Fixed { params, results } = op.info().signature else {
+            unreachable!("{op:?} has one signature")
+        };
+        let access = self.access(memarg);
+        let mut operands: Vec<Src> = params.iter().map(|_| self.pop_src()).collect();
+        operands.reverse();
+        let kind = results.first().map(|&ty| kind_of(ty));
+        let to = kind.map(|kind| self.target(kind, None));
+        let at = self.asm.atomic(op, to, access, &operands);
+        self.note_fault(access, at);
+        if let (Some(kind), Some(to)) = (kind, to) {
+            self.push_result(kind, false, to);
+        }
+    }
+
+    /// A wait or a notification, with so many operands.
+    fn wait(&mut self, stub: Stub, memarg: &MemArg, operands: usize) {
+        let Access { memory, offset, .. } = self.access(memarg);
+        self.bulk(stub, memory, offset, operands, Some(Kind::I32));
     }
 
     /// An access that may fault at this position of the code.

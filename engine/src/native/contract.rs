@@ -72,7 +72,7 @@ const _: fn(&mut Asm, u32) = Asm::open_args;
 const _: fn(&mut Asm, u32, Kind, Src) = Asm::stack_arg;
 const _: fn(&mut Asm, &[(u32, Kind, Src)]) = Asm::store_results;
 const _: fn(&mut Asm, &[(u32, i32)]) = Asm::load_results;
-// State. Loads and stores return the position of the instruction that may fault.
+// State. Loads, stores and atomic accesses return the position of the instruction that may fault.
 const _: fn(&mut Asm, Op, Any, Access, Src) -> u32 = Asm::load;
 const _: fn(&mut Asm, Op, Access, Src, Src) -> u32 = Asm::store;
 const _: fn(&mut Asm, Op, u8, Freg, Access, Src, Src) -> u32 = Asm::load_lane;
@@ -81,8 +81,10 @@ const _: fn(&mut Asm, Any, Kind, u32) = Asm::global_get;
 const _: fn(&mut Asm, Kind, u32, Src) = Asm::global_set;
 const _: fn(&mut Asm, Reg, u32, bool, Src) = Asm::table_get;
 const _: fn(&mut Asm, u32, bool, Src, Src) = Asm::table_set;
-const _: fn(&mut Asm, Reg, u32, u8) = Asm::memory_size;
+const _: fn(&mut Asm, Op, Option<Any>, Access, &[Src]) -> u32 = Asm::atomic;
+const _: fn(&mut Asm) = Asm::fence;
+const _: fn(&mut Asm, Reg, u32, u8, bool) = Asm::memory_size;
 const _: fn(&mut Asm, Reg, u32) = Asm::table_size;
 const _: fn(&mut Asm, Reg, u32) = Asm::func_ref;
 const _: fn(&mut Asm, Src) = Asm::check_non_null;
-// Besides, in `stubs`: the way in (`enter`), the way out (`outward`), `trap`, `throw`, `throw_ref`, `is_subtype`.
+// Besides, in `stubs`: the way in (`enter`), the way out (`outward`), `trap`, `throw`, `throw_ref`, `is_subtype`, `refill`.

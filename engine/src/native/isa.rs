@@ -90,6 +90,8 @@ pub(super) struct Access {
     pub(super) memory: u32,
     /// Whether its addresses have 64 bits.
     pub(super) memory64: bool,
+    /// Whether other threads may grow it.
+    pub(super) shared: bool,
     /// Whether it relies on the guard behind the memory instead of a comparison.
     pub(super) guarded: bool,
     /// The constant part of the address.

@@ -70,7 +70,7 @@ fn records() -> Vec<Record> {
             globals => Array("global"), funcs => Array("func"), native => To("native")),
         record!("context", Context,
             fuel => Unnamed, interrupt => Unnamed, native_stack_limit => Unnamed, native_results => Unnamed),
-        record!("memory", Memory, base => Unnamed, len => Unnamed),
+        record!("memory", Memory, base => Unnamed, len => Unnamed, shared_len => Unnamed),
         record!("table", Table, base => Unnamed, len => Unnamed),
         record!("global", Global, value => Unnamed),
         record!("func", Func, native => Unnamed, instance => To("instance"), ty => Unnamed),

@@ -31,6 +31,8 @@ stubs! {
     ThrowRef = isa_impl::stubs::throw_ref;
     /// Whether a function is of a subtype.
     IsSubtype = isa_impl::stubs::is_subtype;
+    /// Asks for more fuel.
+    Refill = isa_impl::stubs::refill;
     MemoryGrow = builtins::memory_grow;
     MemoryFill = builtins::memory_fill;
     MemoryCopy = builtins::memory_copy;
@@ -41,4 +43,7 @@ stubs! {
     TableCopy = builtins::table_copy;
     TableInit = builtins::table_init;
     ElemDrop = builtins::elem_drop;
+    MemoryWait32 = builtins::memory_wait32;
+    MemoryWait64 = builtins::memory_wait64;
+    MemoryNotify = builtins::memory_notify;
 }

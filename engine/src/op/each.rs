@@ -33,7 +33,7 @@ macro_rules! for_each_op {
             float_constants float_unary float_binary float_compare
             convert_unary convert_unary_trapping wide_ops exception_ops
             gc_structs gc_arrays gc_references
-            atomic_ops atomic_loads atomic_stores atomic_rmw
+            atomic_ops atomic_loads atomic_stores atomic_rmw atomic_cmpxchg
             simd_loads simd_stores simd_lane_loads simd_lane_stores simd_constants simd_lanes
             simd_compare simd_bits simd_int simd_float simd_convert relaxed_simd_ops
             legacy_exceptions stack_switching shared_everything_threads acquire_release_atomics memory_control
@@ -163,3 +163,14 @@ macro_rules! for_each_simd_lane_store {
     };
 }
 pub(crate) use for_each_simd_lane_store;
+
+/// Atomic accesses to memory. Row:
+/// `($op:ident, $function:ident, $info:tt, addr $($operand:ident)* => $($result:ident)?, $memory:ident $action:ident)`.
+/// The [`AtomicAction`](super::AtomicAction) on a `$memory` (little endian), to which operands are wrapped and from which the
+/// result is zero-extended.
+macro_rules! for_each_atomic {
+    ($cb:ident) => {
+        $crate::op::join! { $cb [atomic_loads atomic_stores atomic_rmw atomic_cmpxchg] }
+    };
+}
+pub(crate) use for_each_atomic;

@@ -33,7 +33,12 @@ pub(crate) use {
     atomic::*, control::*, convert::*, exception::*, float::*, gc::*, int::*, memory::*, other::*, parametric::*,
     reference::*, relaxed_simd::*, simd::*, table::*, variable::*, wide::*,
 };
-pub use {immediates::Immediates, proposal::Proposal, trap::TrapCode};
+pub use {
+    atomic::{AtomicAction, atomic_access},
+    immediates::Immediates,
+    proposal::Proposal,
+    trap::TrapCode,
+};
 
 /// The type of an operand or result, as far as the instruction alone determines it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]

@@ -48,7 +48,7 @@ proposals! {
     // Beyond it.
     WideArithmetic "wide-arithmetic" executed
     CustomPageSizes "custom-page-sizes" executed
-    Threads "threads" unsupported
+    Threads "threads" executed
     LegacyExceptions "legacy-exceptions" unsupported
     SharedEverythingThreads "shared-everything-threads" unsupported
     AcquireReleaseAtomics "acquire-release-atomics" unsupported

@@ -82,9 +82,10 @@ pub(crate) unsafe fn enter(store: *mut StoreCore, func: *const Func, slots: &mut
         let exception = std::mem::take(&mut (*context).exception);
         match status {
             Status::Return => Ok(()),
-            Status::Trap => Err(match error {
-                Some(error) => Exit::Error(error),
-                None => Exit::Trap(trap.expect("a trap has a reason")),
+            Status::Trap => Err(match (panic, error) {
+                (Some(panic), _) => resume_unwind(panic),
+                (None, Some(error)) => Exit::Error(error),
+                (None, None) => Exit::Trap(trap.expect("a trap has a reason")),
             }),
             Status::Exception => Err(Exit::Exception(exception)),
             Status::Panic => resume_unwind(panic.expect("a panic has a payload")),

@@ -3,6 +3,7 @@
 use super::{Func, Instance};
 use crate::op::TrapCode;
 use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
 
 /// How a call ended. Nothing ever unwinds through guest frames: every tier hands this on.
@@ -50,6 +51,8 @@ pub(crate) struct Context {
     pub(crate) panic: Option<Box<dyn Any + Send>>,
     /// Whether code was compiled with fuel, for operations that charge by size.
     pub(crate) fuel_enabled: bool,
+    /// Asked for more when fuel does not suffice.
+    pub(crate) refill: Option<Box<Refill>>,
     /// The innermost interpreter activation, a list through the machine stack.
     pub(crate) activation: *mut Activation,
     /// The innermost activation of native code: its record on the machine stack. Null while there is none.
@@ -61,6 +64,9 @@ pub(crate) struct Context {
     /// The machine stack pointer of that frame.
     pub(crate) resume_sp: usize,
 }
+
+/// Gives guest code more fuel when what it has does not suffice: so many units, or `None` to let it trap.
+pub(crate) type Refill = dyn FnMut() -> Option<u64> + Send;
 
 /// An error of the host's own, passed through guest frames as a trap.
 pub type HostError = Box<dyn std::error::Error + Send + Sync + 'static>;
@@ -89,7 +95,27 @@ impl Context {
     /// Takes fuel for an operation that charges by size; nothing is taken when it does not suffice.
     pub(crate) fn charge(&mut self, cost: u64) -> Result<(), TrapCode> {
         if self.fuel_enabled {
-            self.fuel = self.fuel.checked_sub(cost).ok_or(TrapCode::OutOfFuel)?;
+            self.refill(cost)?;
+            self.fuel -= cost;
+        }
+        Ok(())
+    }
+
+    /// Sees to it that there is as much fuel as `cost`. What [`Context::refill`] panics with is passed on as a panic of the host's
+    /// when the trap reaches it.
+    pub(crate) fn refill(&mut self, cost: u64) -> Result<(), TrapCode> {
+        while self.fuel < cost {
+            let Some(mut refill) = self.refill.take() else { return Err(TrapCode::OutOfFuel) };
+            let more = catch_unwind(AssertUnwindSafe(&mut *refill));
+            self.refill = Some(refill);
+            match more {
+                Ok(Some(more @ 1..)) => self.fuel = self.fuel.saturating_add(more),
+                Ok(_) => return Err(TrapCode::OutOfFuel),
+                Err(payload) => {
+                    self.panic = Some(payload);
+                    return Err(TrapCode::OutOfFuel);
+                }
+            }
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Instantiation (specification 3.0, 4.5.4 "Instantiation").
 
-use super::{CompiledModule, Context, Func, Global, Instance, Memory, StoreCore, Table, Tag, can_guard};
+use super::{CompiledModule, Context, Func, Global, Instance, Memory, StoreCore, Table, Tag, Unreserved, can_guard};
 use crate::module::{ConstExpr, ConstOp, ElementItems, ExternType, SegmentMode};
 use crate::op::TrapCode;
 use std::ptr::{self, NonNull};
@@ -45,6 +45,14 @@ pub(crate) enum InstantiateError {
     Link(String),
     /// A limit of the store, or an active segment that does not fit.
     Trap(TrapCode),
+    /// There is no room for a shared memory.
+    Unreserved(Unreserved),
+}
+
+impl From<Unreserved> for InstantiateError {
+    fn from(unreserved: Unreserved) -> Self {
+        InstantiateError::Unreserved(unreserved)
+    }
 }
 
 impl From<TrapCode> for InstantiateError {

@@ -1,13 +1,15 @@
 //! The store: owner of every entity. [`crate::Store`] adds the host's data to it.
 
 use super::heap::{Heap, Object};
-use super::{Arena, Context, Func, Global, Instance, Memory, Table, Tag};
-use crate::module::{FuncType, HeapType, RefType, RegisteredTypes, TypeId, TypeRegistry, ValType};
+use super::instantiate::InstantiateError;
+use super::schedule::Turn;
+use super::wait::Interrupt;
+use super::{Arena, Context, Func, Global, Instance, Memory, SharedMemory, Table, Tag};
+use crate::module::{FuncType, HeapType, MemoryType, RefType, RegisteredTypes, TypeId, TypeRegistry, ValType};
 use crate::op::TrapCode;
 use crate::sys::Reservation;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// How much a store may hold. The defaults are generous for a test harness and keep a hostile module from taking the machine.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -82,7 +84,9 @@ pub(crate) struct StoreCore {
     pub(crate) transitions: [u64; 4],
     pub(crate) hook: Option<Box<Hook>>,
     /// Shared with the handles that interrupt this store.
-    pub(crate) interrupt: Arc<AtomicBool>,
+    pub(crate) interrupt: Arc<Interrupt>,
+    /// Its place among threads that take turns, while it does.
+    pub(crate) turn: Option<Turn>,
     /// Tells this store's handles from another's.
     pub(crate) id: u64,
     _value_stack: Reservation,
@@ -105,7 +109,7 @@ impl StoreCore {
         let bytes = limits.value_stack_slots * size_of::<u64>();
         let stack = Reservation::new(bytes, bytes)?;
         let bottom = stack.base().cast::<u64>();
-        let interrupt = Arc::new(AtomicBool::new(false));
+        let interrupt = Arc::new(Interrupt::default());
         let mut memories = Arena::default();
         let absent_memory = memories.alloc(Memory::absent());
         let mut native_results = vec![0; RESULT_SLOTS_AT_MOST].into_boxed_slice();
@@ -115,7 +119,7 @@ impl StoreCore {
                 value_stack_top: bottom,
                 value_stack_end: bottom.wrapping_add(limits.value_stack_slots),
                 native_stack_limit: 0,
-                interrupt: Arc::as_ptr(&interrupt),
+                interrupt: &raw const interrupt.flag,
                 caller: ptr::null_mut(),
                 tail_callee: ptr::null(),
                 exception: 0,
@@ -123,6 +127,7 @@ impl StoreCore {
                 host_error: None,
                 panic: None,
                 fuel_enabled,
+                refill: None,
                 activation: ptr::null_mut(),
                 native_activation: ptr::null_mut(),
                 native_results: native_results.as_mut_ptr(),
@@ -145,6 +150,7 @@ impl StoreCore {
             transitions: [0; 4],
             hook: None,
             interrupt,
+            turn: None,
             id: NEXT_ID.fetch_add(1, std::sync::atomic::Ordering::Relaxed),
             _value_stack: stack,
             _native_results: native_results,
@@ -153,27 +159,46 @@ impl StoreCore {
 
     /// Adds a memory.
     pub(crate) fn add_memory(&mut self, memory: Memory) -> Result<NonNull<Memory>, TrapCode> {
-        self.memory_bytes = within(self.memory_bytes, memory.len as u64, self.limits.memory_bytes)?;
+        self.memory_bytes = within(self.memory_bytes, memory.len() as u64, self.limits.memory_bytes)?;
         Ok(self.memories.alloc(memory))
     }
 
     /// Makes a new memory, counted against the limit before it is made.
-    pub(crate) fn new_memory(&mut self, ty: crate::module::MemoryType) -> Result<NonNull<Memory>, TrapCode> {
+    pub(crate) fn new_memory(&mut self, ty: MemoryType) -> Result<NonNull<Memory>, InstantiateError> {
         let bytes = ty.minimum_bytes().ok_or(TrapCode::OutOfMemory)?;
         within(self.memory_bytes, bytes, self.limits.memory_bytes)?;
-        let memory = Memory::new(ty)?;
-        self.add_memory(memory)
+        let memory = match ty.shared {
+            true => Memory::of_shared(Arc::new(SharedMemory::new(ty)?)),
+            false => Memory::new(ty)?,
+        };
+        Ok(self.add_memory(memory)?)
     }
 
-    /// `memory.grow`: the size before in pages, or `None` when it stays as it is.
+    /// The store's record of a shared memory: one, however often it is asked for.
+    pub(crate) fn shared_memory(&mut self, shared: &Arc<SharedMemory>) -> Result<NonNull<Memory>, TrapCode> {
+        // SAFETY: the store's memories live as long as it does.
+        let is_it =
+            |memory: &NonNull<Memory>| unsafe { memory.as_ref() }.shared().is_some_and(|it| Arc::ptr_eq(it, shared));
+        let known = self.memories.iter().find(is_it);
+        match known {
+            Some(memory) => Ok(memory),
+            None => self.add_memory(Memory::of_shared(shared.clone())),
+        }
+    }
+
+    /// `memory.grow`: the size before in pages, or `None` when it stays as it is. Of a shared memory the store counts what it had
+    /// when it came, and what this store adds.
     pub(crate) fn grow_memory(&mut self, memory: &mut Memory, delta: u64) -> Option<u64> {
-        let before = memory.pages();
-        let len = memory.grown_len(delta)?;
-        let bytes = within(self.memory_bytes, (len - memory.len) as u64, self.limits.memory_bytes).ok()?;
-        memory.grow_to(len).then(|| {
-            self.memory_bytes = bytes;
-            before
-        })
+        let mut bytes = self.memory_bytes;
+        let before = memory.grow(delta, |more| match within(bytes, more, self.limits.memory_bytes) {
+            Ok(sum) => {
+                bytes = sum;
+                true
+            }
+            Err(_) => false,
+        })?;
+        self.memory_bytes = bytes;
+        Some(before)
     }
 
     /// Makes a new table of `value`s.

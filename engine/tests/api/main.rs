@@ -6,7 +6,9 @@ mod frames;
 mod hosts;
 mod limits;
 mod linking;
+mod schedules;
 mod state;
+mod threads;
 mod vectors;
 
 use crosscheck_engine::{Config, Engine, Error, Instance, Linker, Module, Store, Tier, TrapCode};

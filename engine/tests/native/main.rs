@@ -1,5 +1,6 @@
 //! Every tier against the first, one instruction at a time, in the operand shapes that matter to a compiler.
 
+mod atomics;
 mod instructions;
 mod memory;
 mod others;

@@ -150,6 +150,7 @@ pub(super) const OTHERS: &[(Op, &[Ty], &[Ty], &str)] = &[
     (Op::MemoryCopy, &[I64, I64, I64], &[], "memory.copy $m2 $m2"),
     (Op::MemoryFill, &[I32, I32, I32], &[], "memory.fill $m"),
     (Op::MemoryFill, &[I64, I32, I64], &[], "memory.fill $m2"),
+    (Op::AtomicFence, &[I32, I32], &[I32], "i32.store8 i32.const 7 atomic.fence i32.const 5 i32.load8_u i32.add"),
     (Op::I32Const, &[I32], &[I32], "i32.const -7 i32.add"),
     (Op::I64Const, &[I64], &[I64], "i64.const 0x123456789abcdef i64.add"),
     (Op::F32Const, &[F32], &[F32], "f32.const -0 f32.add"),

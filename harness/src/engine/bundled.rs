@@ -2,8 +2,8 @@
 
 use super::{
     Capabilities, CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostAction, HostCall, HostEntity,
-    InstanceId, Interrupter, MemoryState, ModuleId, NanPolicy, Outcome, Ref, Session, SessionOptions, State,
-    TABLE_ELEMENTS_SHOWN, TableState, Trap, Type, Value,
+    InstanceId, Interrupter, MemoryState, ModuleId, NanPolicy, Outcome, Ref, Session, SessionOptions, SharedEntity,
+    State, TABLE_ELEMENTS_SHOWN, TableState, Trap, Type, Value,
     digest::digest_of,
     host::{Host, Step},
 };
@@ -12,10 +12,10 @@ use crosscheck_engine as wasm;
 use crosscheck_engine::module::Bounds;
 use crosscheck_engine::{
     AsContext, AsContextMut, Caller, CompileErrorKind, Config, Error, Extern, ExternRef, Func, FuncType, Global,
-    GlobalType, Instance, Memory, MemoryType, Module, Proposal, RefType, Store, StoreContext, StoreContextMut,
-    StoreLimits, Table, TableType, Tag, Tier, TrapCode, Val, ValType,
+    GlobalType, Instance, Memory, MemoryType, Module, Proposal, RefType, SharedMemory, Store, StoreContext,
+    StoreContextMut, StoreLimits, Table, TableType, Tag, Tier, TrapCode, Val, ValType,
 };
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, ops::Range, sync::Arc, time::Duration};
 
 /// The rules by which every tier counts fuel.
 const FUEL_MODEL: &str = "crosscheck/1";
@@ -230,7 +230,6 @@ impl BundledSession {
                 let ty = TableType { element, minimum: *minimum, maximum: *maximum, table64: *table64 };
                 Table::new(&mut self.store, ty, wasm::Ref::Null).map_err(text)?.into()
             }
-            HostEntity::Memory { shared: true, .. } => return Err(Proposal::Threads.name().to_owned()),
             HostEntity::Memory { minimum, maximum, memory64, shared, page_size_log2 } => {
                 let page_size_log2 = u8::try_from(*page_size_log2).map_err(|error| error.to_string())?;
                 let (minimum, maximum) = (*minimum, *maximum);
@@ -326,6 +325,17 @@ fn to_val(mut store: StoreContextMut<'_, Data>, value: Value, ty: ValType) -> Re
     })
 }
 
+/// The contents of a memory that others may be writing, but for what was never touched.
+fn copy_of(store: StoreContext<'_, Data>, memory: Memory, touched: &[Range<usize>]) -> Vec<u8> {
+    let mut bytes = vec![0; memory.data_size(store)];
+    for range in touched {
+        // It never shrinks.
+        let read = memory.read(store, range.start as u64, &mut bytes[range.clone()]);
+        debug_assert!(read.is_ok(), "{read:?}");
+    }
+    bytes
+}
+
 /// A value of the engine's as the harness's.
 fn from_val(store: StoreContext<'_, Data>, value: Val) -> Value {
     match value {
@@ -404,6 +414,7 @@ impl Session for BundledSession {
             Err(Error::Trap(trap)) if trap.code() == TrapCode::OutOfMemory => {
                 Outcome::Unsupported { what: trap.to_string() }
             }
+            Err(Error::Unreserved(what)) => Outcome::Unsupported { what },
             Err(error) => self.ended(error),
         };
         Ok((id, outcome))
@@ -427,8 +438,10 @@ impl Session for BundledSession {
         let Some(instance) = attempt.and_then(|attempt| attempt.instance) else { return Ok(State::default()) };
         let store = self.store.as_context();
         let memory = |memory: Memory| {
-            let bytes = memory.data(store);
-            MemoryState { bytes: bytes.len() as u64, digest: digest_of(bytes, &memory.touched(store)) }
+            let touched = memory.touched(store);
+            let copied = memory.ty(store).shared.then(|| copy_of(store, memory, &touched));
+            let bytes = copied.as_deref().unwrap_or_else(|| memory.data(store));
+            MemoryState { bytes: bytes.len() as u64, digest: digest_of(bytes, &touched) }
         };
         let table = |table: Table| {
             let size = table.size(store);
@@ -457,6 +470,23 @@ impl Session for BundledSession {
 
     fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault> {
         Ok(self.store.data_mut().host.take_calls())
+    }
+
+    fn share(&mut self, instance: InstanceId) -> Result<Option<Vec<(String, SharedEntity)>>, Fault> {
+        let Some(instance) = self.instance(instance) else { return Ok(Some(Vec::new())) };
+        let shared = instance.exports(&self.store).filter_map(|(name, entity)| {
+            let memory = entity.into_memory()?.shared(&self.store)?;
+            Some((name.to_owned(), SharedEntity(Arc::new(memory))))
+        });
+        Ok(Some(shared.collect()))
+    }
+
+    fn adopt(&mut self, entity: &SharedEntity) -> Result<Result<Handle, String>, Fault> {
+        let Some(memory) = entity.0.downcast_ref::<SharedMemory>() else {
+            return Ok(Err("memories of other engines".to_owned()));
+        };
+        let memory = memory.memory(&mut self.store).map_err(|error| error.to_string());
+        Ok(memory.map(|memory| self.handle(memory.into())))
     }
 
     fn interrupter(&self) -> Option<Interrupter> {
@@ -582,8 +612,9 @@ mod tests {
     #[test]
     fn what_the_engine_lacks_or_limits_is_unsupported_by_name() {
         each_tier(&SessionOptions { memory_limit: Some(1 << 17), ..OPTIONS }, |session| {
-            let shared = compile(session, "(module (memory 1 1 shared))").unwrap_err();
-            assert_eq!(shared, CompileError::Unsupported { what: "threads".to_owned() });
+            let large = format!("(module (func (local {})))", "v128 ".repeat(40_000));
+            let large = compile(session, &large).unwrap_err();
+            assert_eq!(large, CompileError::Unsupported { what: "frame_slots".to_owned() });
             let invalid = compile(session, "(module (func (result i32)))").unwrap_err();
             assert!(matches!(invalid, CompileError::Invalid { offset: Some(_), .. }));
             let (_, outcome) = instantiate(session, "(module (memory 3))", &[]);

@@ -2,7 +2,7 @@
 
 use super::{
     CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, Session,
-    SessionOptions, State, Value, time_limit::Watchdog,
+    SessionOptions, SharedEntity, State, Value, time_limit::Watchdog,
 };
 use std::{
     any::Any,
@@ -107,6 +107,14 @@ impl Session for GuardedSession {
 
     fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault> {
         self.run(|session| session.take_host_calls())
+    }
+
+    fn share(&mut self, instance: InstanceId) -> Result<Option<Vec<(String, SharedEntity)>>, Fault> {
+        self.run(|session| session.share(instance))
+    }
+
+    fn adopt(&mut self, entity: &SharedEntity) -> Result<Result<Handle, String>, Fault> {
+        self.run(|session| session.adopt(entity))
     }
 }
 

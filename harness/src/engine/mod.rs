@@ -5,7 +5,7 @@
 //! numbers, a case can be written down as data, and the line protocol needs no other notion.
 
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, time::Duration};
+use std::{any::Any, collections::BTreeMap, sync::Arc, time::Duration};
 
 mod bundled;
 pub mod digest;
@@ -82,12 +82,29 @@ pub trait Session {
     /// The calls that guest code made to host functions since the last time this was asked, in order.
     fn take_host_calls(&mut self) -> Result<Vec<HostCall>, Fault>;
 
+    /// The shared memories that an instance exports, by the exports' names, for sessions on other threads to
+    /// [adopt](Self::adopt). `None` for an engine whose sessions have nothing in common.
+    fn share(&mut self, instance: InstanceId) -> Result<Option<Vec<(String, SharedEntity)>>, Fault> {
+        let _ = instance;
+        Ok(None)
+    }
+
+    /// A handle of what another session shares, maybe one of another engine. The error says what is missing.
+    fn adopt(&mut self, entity: &SharedEntity) -> Result<Result<Handle, String>, Fault> {
+        let _ = entity;
+        Ok(Err("memories shared between sessions".to_owned()))
+    }
+
     /// What ends the guest code that runs in this session, for one that was opened [within](Engine::open_within) a limit and
     /// leaves it to its caller to watch the time.
     fn interrupter(&self) -> Option<Interrupter> {
         None
     }
 }
+
+/// What sessions share: known to the adapters that make it and take it.
+#[derive(Clone, Debug)]
+pub struct SharedEntity(pub Arc<dyn Any + Send + Sync>);
 
 /// What an engine is, and what it can do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

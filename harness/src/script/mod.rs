@@ -16,7 +16,7 @@ mod world;
 pub use directive::{Action, Directive, Execute, Module, Position, Refusal, Script, TextError};
 pub use expect::{Float, Pattern, RefKind, show, show_all};
 pub use parse::{parse, unreadable};
-pub use run::run;
+pub use run::{run, run_on};
 pub use verdict::{Problem, Verdict};
 
 #[cfg(test)]

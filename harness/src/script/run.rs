@@ -20,9 +20,22 @@ use wasmparser::WasmFeatures;
 /// Runs a script on one engine: one verdict per directive, by ordinal. `features` decides what the script's `assert_invalid`
 /// and `assert_malformed` mean. With `until`, directives that start after that line are not run and have no verdict.
 pub fn run(script: &Script, engine: &dyn Engine, features: WasmFeatures, until: Option<u32>) -> Vec<Option<Verdict>> {
+    run_on(script, &[engine], features, until)
+}
+
+/// As [`run`], on several engines at once: the first runs the script itself, and each thread that is started the next in turn.
+///
+/// # Panics
+/// When there are no engines.
+pub fn run_on(
+    script: &Script,
+    engines: &[&dyn Engine],
+    features: WasmFeatures,
+    until: Option<u32>,
+) -> Vec<Option<Verdict>> {
     let reached = |directive: &&Directive| until.is_none_or(|last| directive.position.line <= last);
     let verdicts = scope(|scope| {
-        let mut runner = Runner::new(engine, features, scope);
+        let mut runner = Runner::new(engines, 0, features, scope);
         script.directives.iter().filter(reached).for_each(|directive| runner.directive(directive));
         runner.finish()
     });
@@ -34,7 +47,9 @@ pub fn run(script: &Script, engine: &dyn Engine, features: WasmFeatures, until: 
 }
 
 struct Runner<'scope, 'env> {
-    engine: &'env dyn Engine,
+    engines: &'env [&'env dyn Engine],
+    /// The engine of the thread that started last, or at first this one's.
+    turn: usize,
     features: WasmFeatures,
     world: World<'env>,
     scope: &'scope Scope<'scope, 'env>,
@@ -48,9 +63,14 @@ enum Thread<'scope> {
 }
 
 impl<'scope, 'env> Runner<'scope, 'env> {
-    fn new(engine: &'env dyn Engine, features: WasmFeatures, scope: &'scope Scope<'scope, 'env>) -> Self {
-        let world = World::new(engine, features);
-        Self { engine, features, world, scope, threads: HashMap::new(), verdicts: Vec::new() }
+    fn new(
+        engines: &'env [&'env dyn Engine],
+        turn: usize,
+        features: WasmFeatures,
+        scope: &'scope Scope<'scope, 'env>,
+    ) -> Self {
+        let world = World::new(engines[turn], features);
+        Self { engines, turn, features, world, scope, threads: HashMap::new(), verdicts: Vec::new() }
     }
 
     fn directive(&mut self, directive: &'env Directive) {
@@ -164,18 +184,25 @@ impl<'scope, 'env> Runner<'scope, 'env> {
         })
     }
 
-    /// Starts a thread with a session of its own. What it shares with its parent needs the threads proposal.
-    fn thread(&mut self, name: &'env str, shared: Option<&str>, directives: &'env [Directive]) -> Verdict {
-        if shared.is_some() {
-            let stop = Stop::Unsupported(Phase::Run, "threads".to_owned());
-            let cause = Cause { line: self.world.line, what: stop.what(), needs: stop.needs() };
-            self.block(directives, &cause);
-            self.threads.insert(name, Thread::Blocked(cause));
-            return stop.verdict();
-        }
-        let (engine, features, scope) = (self.engine, self.features, self.scope);
+    /// Starts a thread with a session of its own, in which the shared memories of an instance of this one can be imported.
+    fn thread(&mut self, name: &'env str, shared: Option<&'env str>, directives: &'env [Directive]) -> Verdict {
+        let share = |instance| self.world.share(instance).map(|entities| (instance, entities));
+        let shared = match shared.map(share).transpose() {
+            Ok(shared) => shared,
+            Err(stop) => {
+                let cause = self.world.cause(&stop);
+                self.block(directives, &cause);
+                self.threads.insert(name, Thread::Blocked(cause));
+                return stop.verdict();
+            }
+        };
+        self.turn = (self.turn + 1) % self.engines.len();
+        let (engines, turn, features, scope) = (self.engines, self.turn, self.features, self.scope);
         let thread = scope.spawn(move || {
-            let mut runner = Runner::new(engine, features, scope);
+            let mut runner = Runner::new(engines, turn, features, scope);
+            if let Some((instance, entities)) = shared {
+                runner.world.adopt(instance, entities);
+            }
             directives.iter().for_each(|directive| runner.directive(directive));
             runner.finish()
         });

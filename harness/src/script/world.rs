@@ -6,7 +6,9 @@ use super::{
     verdict::{Cause, Stop},
 };
 use crate::{
-    engine::{CompileError, Engine, Fault, Handle, InstanceId, ModuleId, Outcome, Session, SessionOptions},
+    engine::{
+        CompileError, Engine, Fault, Handle, InstanceId, ModuleId, Outcome, Session, SessionOptions, SharedEntity,
+    },
     features,
 };
 use crosscheck_reports::{DecidedBy, Phase};
@@ -24,12 +26,32 @@ pub(super) struct World<'e> {
     expected: WasmFeatures,
     session: Option<Box<dyn Session>>,
     spectest: HashMap<String, Handle>,
-    instances: Names<InstanceId>,
+    instances: Names<Provider>,
+    /// What other threads' instances share with this one.
+    shared: Vec<Shared>,
     definitions: Names<(ModuleId, &'e Module)>,
-    registered: HashMap<&'e str, Slot<InstanceId>>,
+    registered: HashMap<&'e str, Slot<Provider>>,
     /// The line of the directive that is running.
     pub(super) line: u32,
 }
+
+/// What can be imported from.
+#[derive(Clone, Copy)]
+enum Provider {
+    /// An instance of this session.
+    Instance(InstanceId),
+    /// An instance of another thread's, by number in [`World::shared`].
+    Shared(usize),
+}
+
+/// What an instance of another thread's shares: its shared memories, by their exports' names.
+struct Shared {
+    entities: SharedEntities,
+    handles: HashMap<String, Handle>,
+}
+
+/// The shared memories of an instance, on the way from one thread to another.
+pub(super) type SharedEntities = Vec<(String, SharedEntity)>;
 
 /// Things by name, and the last one made.
 struct Names<T> {
@@ -85,6 +107,7 @@ impl<'e> World<'e> {
             session: None,
             spectest: HashMap::new(),
             instances: Names::new(),
+            shared: Vec::new(),
             definitions: Names::new(),
             registered: HashMap::new(),
             line: 0,
@@ -157,8 +180,11 @@ impl<'e> World<'e> {
     fn import(&mut self, module: &str, name: &str) -> Result<Result<Handle, String>, Stop> {
         let unknown = || format!("unknown import `{module}` `{name}`");
         if let Some(slot) = self.registered.get(module) {
-            let instance = slot.clone().map_err(Stop::Blocked)?;
-            return Ok(self.session(|session| session.export(instance, name))?.ok_or_else(unknown));
+            let handle = match slot.clone().map_err(Stop::Blocked)? {
+                Provider::Instance(instance) => self.session(|session| session.export(instance, name))?,
+                Provider::Shared(number) => self.shared[number].handles.get(name).copied(),
+            };
+            return Ok(handle.ok_or_else(unknown));
         }
         if let ("spectest", Some(handle)) = (module, self.spectest.get(name)) {
             return Ok(Ok(*handle));
@@ -211,7 +237,7 @@ impl<'e> World<'e> {
 
     /// Makes an instance, or the reason why there is none, known as the last one and under a name.
     pub(super) fn add(&mut self, name: Option<&str>, instance: Result<InstanceId, &Stop>) {
-        let slot = instance.map_err(|stop| self.cause(stop));
+        let slot = instance.map(Provider::Instance).map_err(|stop| self.cause(stop));
         self.instances.add(name, slot);
     }
 
@@ -224,7 +250,7 @@ impl<'e> World<'e> {
         self.definitions.missing = Some(cause);
     }
 
-    fn cause(&self, stop: &Stop) -> Cause {
+    pub(super) fn cause(&self, stop: &Stop) -> Cause {
         match stop {
             Stop::Blocked(cause) => cause.clone(),
             stop => Cause { line: self.line, what: stop.what(), needs: stop.needs() },
@@ -239,15 +265,54 @@ impl<'e> World<'e> {
         found.map(drop)
     }
 
+    /// What an instance shares with other threads.
+    pub(super) fn share(&mut self, name: &str) -> Result<SharedEntities, Stop> {
+        match self.instances.get("instance", Some(name))? {
+            Provider::Shared(number) => Ok(self.shared[number].entities.clone()),
+            Provider::Instance(instance) => {
+                let shared = self.session(|session| session.share(instance))?;
+                let lacks_threads = !self.features.contains(WasmFeatures::THREADS);
+                let what = if lacks_threads { "threads" } else { "memories shared between sessions" };
+                shared.ok_or_else(|| Stop::Unsupported(Phase::Run, what.to_owned()))
+            }
+        }
+    }
+
+    /// Makes an instance of another thread's known under its name.
+    pub(super) fn adopt(&mut self, name: &str, entities: SharedEntities) {
+        let mut handles = HashMap::new();
+        let mut slot = Ok(Provider::Shared(self.shared.len()));
+        for (export, entity) in &entities {
+            let adopted = self.session(|session| session.adopt(entity));
+            match adopted.and_then(|handle| handle.map_err(|what| Stop::Unsupported(Phase::Link, what))) {
+                Ok(handle) => _ = handles.insert(export.clone(), handle),
+                Err(stop) => slot = Err(self.cause(&stop)),
+            }
+        }
+        self.shared.push(Shared { entities, handles });
+        self.instances.named.insert(name.to_owned(), slot);
+    }
+
+    /// An instance to run code of.
+    fn instance(&self, name: Option<&str>) -> Result<InstanceId, Stop> {
+        match self.instances.get("instance", name)? {
+            Provider::Instance(instance) => Ok(instance),
+            Provider::Shared(_) => {
+                let message = "of an instance of another thread only shared memories can be imported".to_owned();
+                Err(Stop::Refused(Phase::Run, DecidedBy::Parser, message))
+            }
+        }
+    }
+
     /// Runs something.
     pub(super) fn execute(&mut self, execute: &Execute) -> Result<Outcome, Stop> {
         let outcome = match execute {
             Execute::Invoke { instance, export, arguments } => {
-                let instance = self.instances.get("instance", instance.as_deref())?;
+                let instance = self.instance(instance.as_deref())?;
                 self.session(|session| session.invoke(instance, export, arguments))?
             }
             Execute::Get { instance, export } => {
-                let instance = self.instances.get("instance", instance.as_deref())?;
+                let instance = self.instance(instance.as_deref())?;
                 match self.session(|session| session.global(instance, export))? {
                     Some(value) => Outcome::Return(vec![value]),
                     None => Outcome::Misuse(format!("no exported global `{export}`")),

@@ -148,9 +148,9 @@
 ;;              140  jae trap table-out-of-bounds
 ;;              146  mov rdx, [rdx+table.base]
 ;;              150  mov [rdx+rcx*8], r10
-;;   0x00005d   155  mov rcx, [r14+instance.memories]
-;;              159  mov rcx, [rcx+memory 0]
-;;              163  mov r10, [rcx+memory.len]
+;;   0x00005d   155  mov rdx, [r14+instance.memories]
+;;              159  mov rdx, [rdx+memory 0]
+;;              163  mov r10, [rdx+memory.len]
 ;;              167  shr r10, 0x10
 ;;   0x00005f   171  mov rcx, [r14+instance.tables]
 ;;              175  mov rcx, [rcx+table 0]

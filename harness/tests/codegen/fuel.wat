@@ -39,26 +39,29 @@
 ;;               60  mov rax, [rax+context.interrupt]
 ;;               64  cmp byte ptr [rax], 0
 ;;               68  jne trap interrupted
+;; L1:
 ;;   0x00001a    74  mov rax, [r14+instance.context]
 ;;               78  sub qword ptr [rax+context.fuel], 5
-;;               83  jb L1
+;;               83  jb L2
 ;;   0x00001e    89  sub edi, 1
 ;;   0x000021    92  test edi, edi
 ;;               94  jne L0
 ;;   0x000024   100  leave
 ;;              101  ret
-;; L1:
+;; L2:
 ;;              102  add qword ptr [rax], 5
-;;              107  jmp trap out-of-fuel
+;;              107  mov eax, 5
+;;              112  mov rcx, [r14+instance.native]
+;;              116  call qword ptr [rcx+native.Refill]
+;;              119  test eax, eax
+;;              121  je L1
+;;              127  mov rcx, [r14+instance.native]
+;;              131  jmp qword ptr [rcx+native.Trap]
 ;; trap stack-overflow:
-;;              112  mov eax, 0xa
-;;              117  mov rcx, [r14+instance.native]
-;;              121  jmp qword ptr [rcx+native.Trap]
+;;              134  mov eax, 0xa
+;;              139  mov rcx, [r14+instance.native]
+;;              143  jmp qword ptr [rcx+native.Trap]
 ;; trap interrupted:
-;;              124  mov eax, 0x11
-;;              129  mov rcx, [r14+instance.native]
-;;              133  jmp qword ptr [rcx+native.Trap]
-;; trap out-of-fuel:
-;;              136  mov eax, 0x10
-;;              141  mov rcx, [r14+instance.native]
-;;              145  jmp qword ptr [rcx+native.Trap]
+;;              146  mov eax, 0x11
+;;              151  mov rcx, [r14+instance.native]
+;;              155  jmp qword ptr [rcx+native.Trap]

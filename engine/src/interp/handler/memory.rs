@@ -1,13 +1,14 @@
-//! Loads and stores. The common case, memory 0 with 32-bit addresses, works on the machine's memory registers; every other
-//! memory goes through its record.
+//! Loads and stores. The common case, memory 0 with 32-bit addresses that is not shared, works on the machine's memory registers;
+//! every other memory goes through its record.
 
 use crate::interp::machine::{Handler, HandlerRef, Machine, Next, handler};
 use crate::interp::operand::{Acc, Dest, Imm, Lane, Slot, Source};
 use crate::op::numeric::{self, V128 as v128};
 use crate::op::{Op, TrapCode};
-use crate::runtime::Memory;
+use crate::runtime::{Memory, atomic};
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::atomic::Ordering;
 
 use super::numeric::Shape;
 
@@ -100,16 +101,89 @@ unsafe fn address<const N: u64>(m: &Machine, addr: u32, offset: u32) -> Option<*
     Some(unsafe { m.memory.add(at as usize) })
 }
 
+/// Whose a memory's bytes are, which decides how they are accessed.
+pub(super) trait Owner {
+    /// The memory's length in bytes.
+    unsafe fn len(memory: *const Memory) -> usize;
+    /// Reads a value at whatever alignment.
+    unsafe fn load<T: Copy>(at: *mut u8) -> T;
+    /// Writes one.
+    unsafe fn store<T: Copy>(at: *mut u8, value: T);
+}
+
+/// The store's alone.
+pub(super) struct Own;
+
+/// Other threads' as well.
+pub(super) struct Shared;
+
+impl Owner for Own {
+    #[inline(always)]
+    unsafe fn len(memory: *const Memory) -> usize {
+        // SAFETY: the memory is an instance's.
+        unsafe { (*memory).len }
+    }
+    #[inline(always)]
+    unsafe fn load<T: Copy>(at: *mut u8) -> T {
+        // SAFETY: the caller checked the bounds.
+        unsafe { at.cast::<T>().read_unaligned() }
+    }
+    #[inline(always)]
+    unsafe fn store<T: Copy>(at: *mut u8, value: T) {
+        // SAFETY: the caller checked the bounds.
+        unsafe { at.cast::<T>().write_unaligned(value) };
+    }
+}
+
+impl Owner for Shared {
+    #[inline(always)]
+    unsafe fn len(memory: *const Memory) -> usize {
+        // SAFETY: the memory is an instance's and shared, by its type; its length outlives the record.
+        unsafe { (*(*memory).shared_len).load(Ordering::Acquire) }
+    }
+    #[inline(always)]
+    unsafe fn load<T: Copy>(at: *mut u8) -> T {
+        // SAFETY: the caller checked the bounds; numbers have any bits.
+        unsafe { atomic::load(at) }
+    }
+    #[inline(always)]
+    unsafe fn store<T: Copy>(at: *mut u8, value: T) {
+        // SAFETY: the caller checked the bounds; numbers have no padding.
+        unsafe { atomic::store(at, value) };
+    }
+}
+
+/// A memory of the instance.
+#[inline(always)]
+pub(super) unsafe fn memory_at(m: &Machine, index: u32) -> *const Memory {
+    // SAFETY: memory indices are validated.
+    unsafe { *(*m.instance).memories.add(index as usize) }
+}
+
+/// An operand that is an address in a memory.
+#[inline(always)]
+pub(super) unsafe fn address_of(m: &Machine, memory: *const Memory, addr: Slot) -> u64 {
+    // SAFETY: the slot is the frame's.
+    unsafe {
+        let slot: u64 = addr.get(m);
+        if (*memory).ty.memory64 { slot } else { slot as u32 as u64 }
+    }
+}
+
 /// The address of `n` bytes in any memory.
 #[inline(always)]
-pub(super) unsafe fn address_any(m: &Machine, memory: u32, addr: Slot, offset: u64, n: u64) -> Option<*mut u8> {
+pub(super) unsafe fn address_any<W: Owner>(
+    m: &Machine,
+    memory: u32,
+    addr: Slot,
+    offset: u64,
+    n: u64,
+) -> Option<*mut u8> {
     // SAFETY: memory indices are validated, the slot is the frame's.
     unsafe {
-        let memory: *const Memory = *(*m.instance).memories.add(memory as usize);
-        let slot: u64 = addr.get(m);
-        let addr = if (*memory).ty.memory64 { slot } else { slot as u32 as u64 };
-        let at = addr.checked_add(offset)?;
-        if at.checked_add(n)? > (*memory).len as u64 {
+        let memory = memory_at(m, memory);
+        let at = address_of(m, memory, addr).checked_add(offset)?;
+        if at.checked_add(n)? > W::len(memory) as u64 {
             return None;
         }
         Some((*memory).base.add(at as usize))
@@ -162,9 +236,9 @@ impl<O: StoreOp, A: Source<u32>, V: Source<O::Slot>, const N: u64> Handler for S
     }
 }
 
-struct LoadAny<O>(PhantomData<O>);
+struct LoadAny<O, W>(PhantomData<(O, W)>);
 
-impl<O: LoadOp> Handler for LoadAny<O> {
+impl<O: LoadOp, W: Owner> Handler for LoadAny<O, W> {
     type Args = ArgsLoadAny;
     fn name() -> String {
         O::OP.info().name.into()
@@ -173,18 +247,18 @@ impl<O: LoadOp> Handler for LoadAny<O> {
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: the operands are the frame's; `address_any` checks the bounds.
         unsafe {
-            let Some(at) = address_any(m, args.memory, args.addr, args.offset, size!(O::Memory)) else {
+            let Some(at) = address_any::<W>(m, args.memory, args.addr, args.offset, size!(O::Memory)) else {
                 return m.trap(TrapCode::MemoryOutOfBounds);
             };
-            args.d.put(m, O::extend(at.cast::<O::Memory>().read_unaligned()));
+            args.d.put(m, O::extend(W::load(at)));
         }
         Next::Go
     }
 }
 
-struct StoreAny<O>(PhantomData<O>);
+struct StoreAny<O, W>(PhantomData<(O, W)>);
 
-impl<O: StoreOp> Handler for StoreAny<O> {
+impl<O: StoreOp, W: Owner> Handler for StoreAny<O, W> {
     type Args = ArgsStoreAny;
     fn name() -> String {
         O::OP.info().name.into()
@@ -193,10 +267,10 @@ impl<O: StoreOp> Handler for StoreAny<O> {
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: as in `LoadAny`.
         unsafe {
-            let Some(at) = address_any(m, args.memory, args.addr, args.offset, size!(O::Memory)) else {
+            let Some(at) = address_any::<W>(m, args.memory, args.addr, args.offset, size!(O::Memory)) else {
                 return m.trap(TrapCode::MemoryOutOfBounds);
             };
-            at.cast::<O::Memory>().write_unaligned(O::wrap(args.value.get(m)));
+            W::store(at, O::wrap(args.value.get(m)));
         }
         Next::Go
     }
@@ -206,14 +280,19 @@ impl<O: StoreOp> Handler for StoreAny<O> {
 pub(in crate::interp) struct LoadRow {
     /// By address (slot, accumulator), then by result (slot, accumulator).
     shapes: [[HandlerRef; 2]; 2],
-    /// From any memory.
-    pub(in crate::interp) any: HandlerRef,
+    /// From any memory: not shared, or shared.
+    any: [HandlerRef; 2],
 }
 
 impl LoadRow {
     /// The handler of a shape; a constant address goes through a slot.
     pub(in crate::interp) fn handler(&self, addr: Shape, acc_result: bool) -> HandlerRef {
         self.shapes[addr as usize][acc_result as usize]
+    }
+
+    /// The handler for any memory.
+    pub(in crate::interp) fn any(&self, shared: bool) -> HandlerRef {
+        self.any[shared as usize]
     }
 }
 
@@ -222,8 +301,8 @@ pub(in crate::interp) struct StoreRow {
     /// By address (slot, accumulator), then by value (slot, accumulator, immediate). Not both are in the accumulator, unless the
     /// value is a float, which has one of its own; that case goes through a slot.
     shapes: [[HandlerRef; 3]; 2],
-    /// To any memory.
-    pub(in crate::interp) any: HandlerRef,
+    /// To any memory: not shared, or shared.
+    any: [HandlerRef; 2],
     /// The bytes of the value's type: how wide an immediate is in the code.
     pub(in crate::interp) immediate_bytes: usize,
 }
@@ -232,6 +311,11 @@ impl StoreRow {
     /// The handler of a shape; a constant address goes through a slot.
     pub(in crate::interp) fn handler(&self, addr: Shape, value: Shape) -> HandlerRef {
         self.shapes[addr as usize][value as usize]
+    }
+
+    /// The handler for any memory.
+    pub(in crate::interp) fn any(&self, shared: bool) -> HandlerRef {
+        self.any[shared as usize]
     }
 }
 
@@ -244,7 +328,7 @@ impl<O: LoadOp, const N: u64> Rows<O, N> {
             [handler::<Load<O, Slot, Slot, N>>(), handler::<Load<O, Slot, Acc, N>>()],
             [handler::<Load<O, Acc, Slot, N>>(), handler::<Load<O, Acc, Acc, N>>()],
         ],
-        any: handler::<LoadAny<O>>(),
+        any: [handler::<LoadAny<O, Own>>(), handler::<LoadAny<O, Shared>>()],
     };
 }
 
@@ -262,7 +346,7 @@ impl<O: StoreOp, const N: u64> Rows<O, N> {
                 handler::<Store<O, Acc, Imm<O::Slot>, N>>(),
             ],
         ],
-        any: handler::<StoreAny<O>>(),
+        any: [handler::<StoreAny<O, Own>>(), handler::<StoreAny<O, Shared>>()],
         immediate_bytes: size_of::<O::Slot>(),
     };
 }

@@ -1,6 +1,7 @@
 //! The handlers: one family of instructions, one file. Numeric semantics come from `op::numeric`, everything about entities from
 //! `runtime`.
 
+pub(super) mod atomic;
 pub(super) mod branch;
 pub(super) mod bulk;
 pub(super) mod call;

@@ -1,7 +1,7 @@
 //! Vector instructions: one row each in the instruction tables, every operand shape from one generic body here. The number of
 //! operands is part of the type: those that an instruction lacks are [`Absent`].
 
-use super::memory::address_any;
+use super::memory::{Own, Owner, Shared, address_any};
 use crate::interp::machine::{Handler, HandlerRef, Machine, Next, handler};
 use crate::interp::operand::{Absent, Acc, Dest, Imm, Lane, Slot, Source};
 use crate::op::numeric::{self, V128};
@@ -315,9 +315,9 @@ trait StoreLaneOp {
     fn apply(a: V128, lane: u8) -> Self::Memory;
 }
 
-struct LoadLane<O>(PhantomData<O>);
+struct LoadLane<O, W>(PhantomData<(O, W)>);
 
-impl<O: LoadLaneOp> Handler for LoadLane<O> {
+impl<O: LoadLaneOp, W: Owner> Handler for LoadLane<O, W> {
     type Args = ArgsLoadLane;
     fn name() -> String {
         O::OP.info().name.into()
@@ -327,18 +327,18 @@ impl<O: LoadLaneOp> Handler for LoadLane<O> {
         // SAFETY: the operands are the frame's; `address_any` checks the bounds.
         unsafe {
             let size = size_of::<O::Memory>() as u64;
-            let Some(at) = address_any(m, args.memory, args.addr, args.offset, size) else {
+            let Some(at) = address_any::<W>(m, args.memory, args.addr, args.offset, size) else {
                 return m.trap(TrapCode::MemoryOutOfBounds);
             };
-            args.d.put(m, O::apply(at.cast::<O::Memory>().read_unaligned(), args.a.get(m), args.lane));
+            args.d.put(m, O::apply(W::load(at), args.a.get(m), args.lane));
         }
         Next::Go
     }
 }
 
-struct StoreLane<O>(PhantomData<O>);
+struct StoreLane<O, W>(PhantomData<(O, W)>);
 
-impl<O: StoreLaneOp> Handler for StoreLane<O> {
+impl<O: StoreLaneOp, W: Owner> Handler for StoreLane<O, W> {
     type Args = ArgsStoreLane;
     fn name() -> String {
         O::OP.info().name.into()
@@ -348,17 +348,17 @@ impl<O: StoreLaneOp> Handler for StoreLane<O> {
         // SAFETY: as in `LoadLane`.
         unsafe {
             let size = size_of::<O::Memory>() as u64;
-            let Some(at) = address_any(m, args.memory, args.addr, args.offset, size) else {
+            let Some(at) = address_any::<W>(m, args.memory, args.addr, args.offset, size) else {
                 return m.trap(TrapCode::MemoryOutOfBounds);
             };
-            at.cast::<O::Memory>().write_unaligned(O::apply(args.a.get(m), args.lane));
+            W::store(at, O::apply(args.a.get(m), args.lane));
         }
         Next::Go
     }
 }
 
 /// The handler of a load of one lane, or `None` when it is something else.
-pub(in crate::interp) fn load_lane_handler(op: Op) -> Option<HandlerRef> {
+pub(in crate::interp) fn load_lane_handler(op: Op, shared: bool) -> Option<HandlerRef> {
     macro_rules! rows {
         ($(($op:ident, $f:ident, $info:tt, addr v128 => v128, $memory:ident))*) => {
             match op {
@@ -370,7 +370,7 @@ pub(in crate::interp) fn load_lane_handler(op: Op) -> Option<HandlerRef> {
                         #[inline(always)]
                         fn apply(memory: $memory, a: V128, lane: u8) -> V128 { numeric::$f(memory, a, lane) }
                     }
-                    Some(handler::<LoadLane<L>>())
+                    Some(if shared { handler::<LoadLane<L, Shared>>() } else { handler::<LoadLane<L, Own>>() })
                 })*
                 _ => None,
             }
@@ -380,7 +380,7 @@ pub(in crate::interp) fn load_lane_handler(op: Op) -> Option<HandlerRef> {
 }
 
 /// The handler of a store of one lane, or `None` when it is something else.
-pub(in crate::interp) fn store_lane_handler(op: Op) -> Option<HandlerRef> {
+pub(in crate::interp) fn store_lane_handler(op: Op, shared: bool) -> Option<HandlerRef> {
     macro_rules! rows {
         ($(($op:ident, $f:ident, $info:tt, addr v128 =>, $memory:ident))*) => {
             match op {
@@ -392,7 +392,7 @@ pub(in crate::interp) fn store_lane_handler(op: Op) -> Option<HandlerRef> {
                         #[inline(always)]
                         fn apply(a: V128, lane: u8) -> $memory { numeric::$f(a, lane) }
                     }
-                    Some(handler::<StoreLane<S>>())
+                    Some(if shared { handler::<StoreLane<S, Shared>>() } else { handler::<StoreLane<S, Own>>() })
                 })*
                 _ => None,
             }

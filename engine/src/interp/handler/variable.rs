@@ -1,6 +1,6 @@
 //! Copies, constants, globals, selection.
 
-use crate::interp::machine::{Handler, Machine, Next};
+use crate::interp::machine::{Handler, Machine, Next, handler, words};
 use crate::interp::operand::{Dest, Imm, Lane, Slot, Source};
 use crate::op::TrapCode;
 use crate::runtime::{Context, Func, Global};
@@ -168,12 +168,39 @@ impl Handler for ConsumeFuel {
             let context: *mut Context = (*m.instance).context;
             let cost = cost.0 as u64;
             if (*context).fuel < cost {
-                return m.trap(TrapCode::OutOfFuel);
+                // Back to the instruction, for the handler that asks for more and then charges.
+                m.ip = m.ip.sub(words::<Self::Args>());
+                return Next::Via(handler::<Refuel>().run);
             }
             (*context).fuel -= cost;
         }
         Next::Go
     }
+}
+
+/// [`ConsumeFuel`] where what there is does not suffice.
+struct Refuel;
+
+impl Handler for Refuel {
+    type Args = Imm<u32>;
+    fn name() -> String {
+        ConsumeFuel::name()
+    }
+    #[inline(always)]
+    unsafe fn run(m: &mut Machine, cost: Imm<u32>) -> Next {
+        // SAFETY: an instance's context outlives it; no reference into the store is alive.
+        match unsafe { charge((*m.instance).context, cost.0) } {
+            Ok(()) => Next::Go,
+            Err(code) => m.trap(code),
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn charge(context: *mut Context, cost: u32) -> Result<(), TrapCode> {
+    // SAFETY: the caller passes its context.
+    unsafe { (*context).charge(cost.into()) }
 }
 
 /// Ends the run when somebody asked for it.

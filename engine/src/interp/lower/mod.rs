@@ -9,6 +9,7 @@ mod simd;
 mod stack;
 
 use super::code::{Catch, Encoder, Field, Function};
+use super::handler::atomic::{Fence, atomic_handler};
 use super::handler::bulk::bulk_handler;
 use super::handler::call::HEADER_SLOTS;
 use super::handler::memory::{LoadRow, StoreRow, load_row, store_row};
@@ -390,7 +391,7 @@ impl<'m> Lowering<'m> {
 
     /// Whether a memory can be accessed through the machine's memory registers.
     fn is_default_memory(&self, index: u32) -> bool {
-        index == 0 && !self.module.memories[0].memory64
+        index == 0 && !self.module.memories[0].memory64 && !self.module.memories[0].shared
     }
 
     fn access(&mut self, op: Op, memarg: MemArg) {
@@ -398,6 +399,8 @@ impl<'m> Lowering<'m> {
             self.load(op, row, memarg);
         } else if let Some(row) = store_row(op) {
             self.store(op, row, memarg);
+        } else if let Some(handler) = atomic_handler(op) {
+            self.atomic(op, handler, memarg);
         } else {
             unreachable!("{op:?} is of a proposal that decoding reports as unsupported");
         }
@@ -416,7 +419,7 @@ impl<'m> Lowering<'m> {
         let addr = self.slot(addr);
         let d = self.push_home(ty);
         let fields = [Field::Bits64(memarg.offset), Field::Bits32(memory), Field::Slot(addr), Field::Slot(d)];
-        self.out.emit_fields(row.any, &fields);
+        self.out.emit_fields(row.any(self.module.memories[memory as usize].shared), &fields);
     }
 
     fn store(&mut self, op: Op, row: &'static StoreRow, memarg: MemArg) {
@@ -433,7 +436,21 @@ impl<'m> Lowering<'m> {
         }
         let (addr, value) = (self.slot(addr), self.slot(value));
         let fields = [Field::Bits64(memarg.offset), Field::Bits32(memory), Field::Slot(addr), Field::Slot(value)];
-        self.out.emit_fields(row.any, &fields);
+        self.out.emit_fields(row.any(self.module.memories[memory as usize].shared), &fields);
+    }
+
+    /// An atomic access, a wait or a notification: all in slots.
+    fn atomic(&mut self, op: Op, handler: HandlerRef, memarg: MemArg) {
+        self.flush();
+        let mut slots = [Slot(0); 3];
+        for i in (0..params_of(op).len()).rev() {
+            let operand = self.pop();
+            slots[i] = self.slot(operand);
+        }
+        let d = results_of(op).first().map_or(Slot(0), |&ty| self.push_home(val_type(ty)));
+        let [addr, a, b] = slots.map(Field::Slot);
+        let (offset, memory) = (Field::Bits64(memarg.offset), Field::Bits32(memory_of(memarg)));
+        self.out.emit_fields(handler, &[offset, memory, addr, a, b, Field::Slot(d)]);
     }
 
     /// An instruction on a whole memory, table or segment: operands in slots, the result over the first.
@@ -660,6 +677,7 @@ macro_rules! with_immediates {
     ($s:ident, TableCopy $to:ident $from:ident) => { $s.bulk(Op::TableCopy, $to, $from, 3, None) };
     ($s:ident, TableInit $elem:ident $table:ident) => { $s.bulk(Op::TableInit, $elem, $table, 3, None) };
     ($s:ident, ElemDrop $elem:ident) => { $s.bulk(Op::ElemDrop, $elem, 0, 0, None) };
+    ($s:ident, AtomicFence $ordering:ident) => { { let _ = $ordering; $s.flush(); $s.out.emit::<Fence>(()); } };
     ($s:ident, V128Const $value:ident) => { $s.push_const_vector(V128::from_bytes(*$value.bytes())) };
     ($s:ident, I8x16Shuffle $lanes:ident) => { $s.vector_with(Op::I8x16Shuffle, Field::Bytes($lanes)) };
     // Of proposals that decoding reports as unsupported.

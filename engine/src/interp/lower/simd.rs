@@ -65,11 +65,12 @@ impl Lowering<'_> {
         self.flush();
         let (vector, addr) = (self.pop(), self.pop());
         let (addr, vector) = (Field::Slot(self.slot(addr)), Field::Slot(self.slot(vector)));
+        let shared = self.module.memories[memory_of(memarg) as usize].shared;
         let (offset, memory) = (Field::Bits64(memarg.offset), Field::Bits32(memory_of(memarg)));
-        if let Some(handler) = store_lane_handler(op) {
+        if let Some(handler) = store_lane_handler(op, shared) {
             self.out.emit_fields(handler, &[offset, memory, addr, vector, Field::Bits8(lane)]);
         } else {
-            let handler = load_lane_handler(op).expect("an instruction of this family");
+            let handler = load_lane_handler(op, shared).expect("an instruction of this family");
             let d = Field::Slot(self.push_home(ValType::V128));
             self.out.emit_fields(handler, &[offset, memory, addr, vector, d, Field::Bits8(lane)]);
         }

@@ -40,13 +40,14 @@ impl Asm {
         self.e.jmp(label);
     }
 
-    /// Takes fuel, or traps with nothing taken. Uses rax and rcx.
+    /// Takes fuel, or traps with nothing taken. Uses rax, rcx and rdx.
     pub(in crate::native) fn charge_fuel(&mut self, cost: u32) {
-        let label = self.e.new_label();
+        let (label, back) = (self.e.new_label(), self.e.new_label());
+        self.e.bind(back);
         self.e.mov(true, RAX, Rm::Mem(R14, CONTEXT));
         self.add_fuel(5, cost);
         self.e.jcc(B, label);
-        self.deferred.push(Deferred::OutOfFuel { label, cost });
+        self.deferred.push(Deferred::OutOfFuel { label, back, cost });
     }
 
     /// Adds to the fuel of the context in rax (family 0), or subtracts (5).
@@ -86,6 +87,14 @@ impl Asm {
         self.e.here(fine);
     }
 
+    /// Calls a stub that leaves all registers alone but rax, rcx, rdx, and tests its result in eax.
+    fn call_preserving(&mut self, stub: Stub, argument: u32) {
+        self.e.mov_imm(RAX, argument.into());
+        self.e.mov(true, RCX, Rm::Mem(R14, offset_of!(Instance, native) as i32));
+        self.e.op(0xff, false, 2, Rm::Mem(RCX, stub as i32 * 8));
+        self.e.op(0x85, false, RAX.0, RAX);
+    }
+
     /// Traps with the code in eax.
     fn jump_trap(&mut self) {
         self.e.mov(true, RCX, Rm::Mem(R14, offset_of!(Instance, native) as i32));
@@ -119,17 +128,16 @@ impl Asm {
     pub(in crate::native) fn end_function(&mut self) {
         for deferred in std::mem::take(&mut self.deferred) {
             match deferred {
-                Deferred::OutOfFuel { label, cost } => {
+                Deferred::OutOfFuel { label, back, cost } => {
                     self.e.bind(label);
                     self.add_fuel(0, cost);
-                    self.trap(TrapCode::OutOfFuel);
+                    self.call_preserving(Stub::Refill, cost);
+                    self.e.jcc(E, back);
+                    self.jump_trap();
                 }
                 Deferred::Subtype { label, back, ty } => {
                     self.e.bind(label);
-                    self.e.mov_imm(RAX, ty.into());
-                    self.e.mov(true, RCX, Rm::Mem(R14, offset_of!(Instance, native) as i32));
-                    self.e.op(0xff, false, 2, Rm::Mem(RCX, Stub::IsSubtype as i32 * 8));
-                    self.e.op(0x85, false, RAX.0, RAX);
+                    self.call_preserving(Stub::IsSubtype, ty);
                     self.e.jcc(NE, back);
                     self.trap(TrapCode::IndirectCallTypeMismatch);
                 }

@@ -12,6 +12,7 @@ const MEMORY0: i32 = offset_of!(Instance, memory0) as i32;
 const MEMORIES: i32 = offset_of!(Instance, memories) as i32;
 const BASE: i32 = offset_of!(Memory, base) as i32;
 const LEN: i32 = offset_of!(Memory, len) as i32;
+const SHARED_LEN: i32 = offset_of!(Memory, shared_len) as i32;
 
 /// How a load is written.
 enum Load {
@@ -85,8 +86,9 @@ fn stored_bytes(op: Op) -> u64 {
 }
 
 impl Asm {
-    /// Checks an access of `bytes` bytes, unless it is guarded, and gives its address. Uses rcx and rdx.
-    fn address(&mut self, access: Access, addr: Src, bytes: u64) -> Rm {
+    /// Checks an access of `bytes` bytes, unless it is guarded, and gives its address. Uses rcx and rdx, and rax to compare with the
+    /// length of a shared memory.
+    pub(super) fn address(&mut self, access: Access, addr: Src, bytes: u64) -> Rm {
         if access.guarded {
             // By the invariant the register's upper half is zero; with a constant below 2 GiB the sum stays within the guard.
             let addr = self.int(false, addr, RCX);
@@ -118,15 +120,26 @@ impl Asm {
         let disp = -(bytes as i32);
         if access.memory == 0 {
             self.e.mov(true, RDX, Rm::Mem(R14, MEMORY0));
-            self.e.op(0x3b, true, RCX.0, Rm::Mem(RDX, LEN));
+            let len = self.length(access.shared);
+            self.e.op(0x3b, true, RCX.0, len);
             self.e.jcc(A, outside);
             return Rm::Index(R15, RCX, 0, disp);
         }
         self.memory(RDX, access.memory);
-        self.e.op(0x3b, true, RCX.0, Rm::Mem(RDX, LEN));
+        let len = self.length(access.shared);
+        self.e.op(0x3b, true, RCX.0, len);
         self.e.jcc(A, outside);
         self.e.mov(true, RDX, Rm::Mem(RDX, BASE));
         Rm::Index(RDX, RCX, 0, disp)
+    }
+
+    /// Where the length of the memory in rdx is. Uses rax if it is shared.
+    fn length(&mut self, shared: bool) -> Rm {
+        if !shared {
+            return Rm::Mem(RDX, LEN);
+        }
+        self.e.mov(true, RAX, Rm::Mem(RDX, SHARED_LEN));
+        Rm::Mem(RAX, 0)
     }
 
     fn memory(&mut self, to: Reg, index: u32) {
@@ -169,7 +182,7 @@ impl Asm {
         at
     }
 
-    /// A load of one lane of a vector whose others stay. Uses rcx and rdx. Returns where the instruction stands that may fault.
+    /// A load of one lane of a vector whose others stay. Uses rax, rcx and rdx. Returns where the instruction stands that may fault.
     pub(in crate::native) fn load_lane(
         &mut self,
         op: Op,
@@ -188,7 +201,7 @@ impl Asm {
         at
     }
 
-    /// A store of one lane. Uses rcx, rdx and xmm15. Returns where the instruction stands that may fault.
+    /// A store of one lane. Uses rax, rcx, rdx and xmm15. Returns where the instruction stands that may fault.
     pub(in crate::native) fn store_lane(&mut self, op: Op, lane: u8, access: Access, addr: Src, vector: Src) -> u32 {
         let row = lane_row(op);
         let to = self.address(access, addr, row.bytes);
@@ -254,10 +267,11 @@ impl Asm {
         self.store_slot(RCX, offset_of!(Global, value) as i32, kind, value);
     }
 
-    /// The size of a memory in pages of 1 << `page_size_log2` bytes.
-    pub(in crate::native) fn memory_size(&mut self, to: Reg, index: u32, page_size_log2: u8) {
-        self.memory(RCX, index);
-        self.e.mov(true, to, Rm::Mem(RCX, LEN));
+    /// The size of a memory in pages of 1 << `page_size_log2` bytes. Uses rax and rdx.
+    pub(in crate::native) fn memory_size(&mut self, to: Reg, index: u32, page_size_log2: u8, shared: bool) {
+        self.memory(RDX, index);
+        let len = self.length(shared);
+        self.e.mov(true, to, len);
         if page_size_log2 > 0 {
             self.shift_imm(5, true, to, page_size_log2);
         }

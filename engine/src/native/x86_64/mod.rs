@@ -4,6 +4,7 @@
 //! while stack arguments are being passed. rax, rcx, rdx, r11, xmm14 and xmm15 are scratch within one instruction.
 //! A register that holds an i32 has a zero upper half, always.
 
+mod atomic;
 mod control;
 mod convert;
 mod encode;
@@ -117,8 +118,8 @@ pub(super) fn features() -> Features {
 
 /// Code that stands after the function, reached only in bad cases.
 enum Deferred {
-    /// Gives fuel back that was not there, and traps.
-    OutOfFuel { label: Label, cost: u32 },
+    /// Gives fuel back that was not there, asks for more, and goes back or traps.
+    OutOfFuel { label: Label, back: Label, cost: u32 },
     /// Asks whether the function in r11 is of a subtype of the one wanted, and goes back or traps.
     Subtype { label: Label, back: Label, ty: u32 },
 }

@@ -265,65 +265,77 @@ pub(in crate::native) unsafe extern "sysv64" fn throw_ref() {
     )
 }
 
-/// Whether the function in r11 is of a subtype of the type in eax: 1 or 0 in eax. Leaves all registers alone but rax, rcx, rdx,
-/// since a call's arguments may be in them.
-#[unsafe(naked)]
-pub(in crate::native) unsafe extern "sysv64" fn is_subtype() {
-    naked_asm!(
-        "push rbp",
-        "mov rbp, rsp",
-        "sub rsp, 304",
-        "mov [rsp], rdi",
-        "mov [rsp + 8], rsi",
-        "mov [rsp + 16], r8",
-        "mov [rsp + 24], r9",
-        "mov [rsp + 32], r10",
-        "mov [rsp + 40], r11",
-        "movups [rsp + 48], xmm0",
-        "movups [rsp + 64], xmm1",
-        "movups [rsp + 80], xmm2",
-        "movups [rsp + 96], xmm3",
-        "movups [rsp + 112], xmm4",
-        "movups [rsp + 128], xmm5",
-        "movups [rsp + 144], xmm6",
-        "movups [rsp + 160], xmm7",
-        "movups [rsp + 176], xmm8",
-        "movups [rsp + 192], xmm9",
-        "movups [rsp + 208], xmm10",
-        "movups [rsp + 224], xmm11",
-        "movups [rsp + 240], xmm12",
-        "movups [rsp + 256], xmm13",
-        "movups [rsp + 272], xmm14",
-        "movups [rsp + 288], xmm15",
-        "mov rdi, r14",
-        "mov rsi, r11",
-        "mov edx, eax",
-        "call {is_subtype}",
-        "mov rdi, [rsp]",
-        "mov rsi, [rsp + 8]",
-        "mov r8, [rsp + 16]",
-        "mov r9, [rsp + 24]",
-        "mov r10, [rsp + 32]",
-        "mov r11, [rsp + 40]",
-        "movups xmm0, [rsp + 48]",
-        "movups xmm1, [rsp + 64]",
-        "movups xmm2, [rsp + 80]",
-        "movups xmm3, [rsp + 96]",
-        "movups xmm4, [rsp + 112]",
-        "movups xmm5, [rsp + 128]",
-        "movups xmm6, [rsp + 144]",
-        "movups xmm7, [rsp + 160]",
-        "movups xmm8, [rsp + 176]",
-        "movups xmm9, [rsp + 192]",
-        "movups xmm10, [rsp + 208]",
-        "movups xmm11, [rsp + 224]",
-        "movups xmm12, [rsp + 240]",
-        "movups xmm13, [rsp + 256]",
-        "movups xmm14, [rsp + 272]",
-        "movups xmm15, [rsp + 288]",
-        "mov rsp, rbp",
-        "pop rbp",
-        "ret",
-        is_subtype = sym builtins::is_subtype,
-    )
+macro_rules! preserving {
+    ($($(#[$doc:meta])* $name:ident = $callee:ident;)*) => { $(
+        $(#[$doc])*
+        #[unsafe(naked)]
+        pub(in crate::native) unsafe extern "sysv64" fn $name() {
+            naked_asm!(
+                "push rbp",
+                "mov rbp, rsp",
+                "sub rsp, 304",
+                "mov [rsp], rdi",
+                "mov [rsp + 8], rsi",
+                "mov [rsp + 16], r8",
+                "mov [rsp + 24], r9",
+                "mov [rsp + 32], r10",
+                "mov [rsp + 40], r11",
+                "movups [rsp + 48], xmm0",
+                "movups [rsp + 64], xmm1",
+                "movups [rsp + 80], xmm2",
+                "movups [rsp + 96], xmm3",
+                "movups [rsp + 112], xmm4",
+                "movups [rsp + 128], xmm5",
+                "movups [rsp + 144], xmm6",
+                "movups [rsp + 160], xmm7",
+                "movups [rsp + 176], xmm8",
+                "movups [rsp + 192], xmm9",
+                "movups [rsp + 208], xmm10",
+                "movups [rsp + 224], xmm11",
+                "movups [rsp + 240], xmm12",
+                "movups [rsp + 256], xmm13",
+                "movups [rsp + 272], xmm14",
+                "movups [rsp + 288], xmm15",
+                "mov rdi, r14",
+                "mov rsi, r11",
+                "mov edx, eax",
+                "call {callee}",
+                "mov rdi, [rsp]",
+                "mov rsi, [rsp + 8]",
+                "mov r8, [rsp + 16]",
+                "mov r9, [rsp + 24]",
+                "mov r10, [rsp + 32]",
+                "mov r11, [rsp + 40]",
+                "movups xmm0, [rsp + 48]",
+                "movups xmm1, [rsp + 64]",
+                "movups xmm2, [rsp + 80]",
+                "movups xmm3, [rsp + 96]",
+                "movups xmm4, [rsp + 112]",
+                "movups xmm5, [rsp + 128]",
+                "movups xmm6, [rsp + 144]",
+                "movups xmm7, [rsp + 160]",
+                "movups xmm8, [rsp + 176]",
+                "movups xmm9, [rsp + 192]",
+                "movups xmm10, [rsp + 208]",
+                "movups xmm11, [rsp + 224]",
+                "movups xmm12, [rsp + 240]",
+                "movups xmm13, [rsp + 256]",
+                "movups xmm14, [rsp + 272]",
+                "movups xmm15, [rsp + 288]",
+                "mov rsp, rbp",
+                "pop rbp",
+                "ret",
+                callee = sym builtins::$callee,
+            )
+        }
+    )* };
+}
+
+// These leave all registers alone but rax, rcx, rdx, since a call's arguments, or locals of a leaf, may be in them. They pass the
+// instance, r11 and eax on, and return in eax what they are returned.
+preserving! {
+    /// Whether the function in r11 is of a subtype of the type in eax: 1 or 0.
+    is_subtype = is_subtype;
+    /// Asks for as much fuel as eax says: 0, or a trap's code.
+    refill = refill;
 }

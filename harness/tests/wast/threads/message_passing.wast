@@ -1,0 +1,125 @@
+;; Message passing: who sees the flag sees what was written before it, by a plain store and by an atomic one.
+;; data at 0, its atomic twin at 0x10000, flags at 0x20000, what was seen at 0x30000, 0x40000 and 0x50000.
+
+(module $mem (memory (export "m") 8 8 shared))
+
+(thread $writer (shared (module $mem))
+  (register "mem" $mem)
+  (module
+    (memory (import "mem" "m") 8 8 shared)
+    ;; Returns when as many threads as $n have come.
+    (func $meet (param $n i32) (local $seen i32)
+      (local.set $seen (i32.add (i32.atomic.rmw.add (i32.const 0x70000) (i32.const 1)) (i32.const 1)))
+      (drop (memory.atomic.notify (i32.const 0x70000) (i32.const -1)))
+      (loop
+        (if (i32.lt_u (local.get $seen) (local.get $n)) (then
+          (drop (memory.atomic.wait32 (i32.const 0x70000) (local.get $seen) (i64.const -1)))
+          (local.set $seen (i32.atomic.load (i32.const 0x70000)))
+          (br 1)))))
+    (func (export "run") (local $i i32)
+      (call $meet (i32.const 2))
+      (loop
+        (i32.store (local.get $i) (i32.add (local.get $i) (i32.const 1)))
+        (i32.atomic.store offset=0x10000 (local.get $i) (i32.add (local.get $i) (i32.const 1)))
+        (i32.atomic.store offset=0x20000 (local.get $i) (i32.const 1))
+        (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.const 0x10000)))))
+  )
+  (assert_return (invoke "run"))
+)
+
+(thread $reader (shared (module $mem))
+  (register "mem" $mem)
+  (module
+    (memory (import "mem" "m") 8 8 shared)
+    ;; Returns when as many threads as $n have come.
+    (func $meet (param $n i32) (local $seen i32)
+      (local.set $seen (i32.add (i32.atomic.rmw.add (i32.const 0x70000) (i32.const 1)) (i32.const 1)))
+      (drop (memory.atomic.notify (i32.const 0x70000) (i32.const -1)))
+      (loop
+        (if (i32.lt_u (local.get $seen) (local.get $n)) (then
+          (drop (memory.atomic.wait32 (i32.const 0x70000) (local.get $seen) (i64.const -1)))
+          (local.set $seen (i32.atomic.load (i32.const 0x70000)))
+          (br 1)))))
+    (func (export "run") (local $i i32)
+      (call $meet (i32.const 2))
+      (loop
+        (i32.store offset=0x30000 (local.get $i) (i32.atomic.load offset=0x20000 (local.get $i)))
+        (i32.store offset=0x40000 (local.get $i) (i32.load (local.get $i)))
+        (i32.store offset=0x50000 (local.get $i) (i32.atomic.load offset=0x10000 (local.get $i)))
+        (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.const 0x10000)))))
+  )
+  (assert_return (invoke "run"))
+)
+
+(wait $writer)
+(wait $reader)
+
+(register "mem" $mem)
+(module
+  (memory (import "mem" "m") 8 8 shared)
+  (func (export "forbidden") (result i32) (local $i i32) (local $n i32)
+    (loop
+      (local.set $n (i32.add (local.get $n)
+        (i32.and (i32.load offset=0x30000 (local.get $i)) (i32.or
+          (i32.ne (i32.load offset=0x40000 (local.get $i)) (i32.add (local.get $i) (i32.const 1)))
+          (i32.ne (i32.load offset=0x50000 (local.get $i)) (i32.add (local.get $i) (i32.const 1)))))))
+      (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.const 0x10000))))
+    (local.get $n))
+)
+(assert_return (invoke "forbidden") (i32.const 0))
+
+;; A reader that waits for each message gets them all.
+
+(thread $sender (shared (module $mem))
+  (register "mem" $mem)
+  (module
+    (memory (import "mem" "m") 8 8 shared)
+    ;; Returns when as many threads as $n have come.
+    (func $meet (param $n i32) (local $seen i32)
+      (local.set $seen (i32.add (i32.atomic.rmw.add (i32.const 0x70000) (i32.const 1)) (i32.const 1)))
+      (drop (memory.atomic.notify (i32.const 0x70000) (i32.const -1)))
+      (loop
+        (if (i32.lt_u (local.get $seen) (local.get $n)) (then
+          (drop (memory.atomic.wait32 (i32.const 0x70000) (local.get $seen) (i64.const -1)))
+          (local.set $seen (i32.atomic.load (i32.const 0x70000)))
+          (br 1)))))
+    (func (export "run") (local $i i32)
+      (call $meet (i32.const 4))
+      (loop
+        (i32.store offset=0x60000 (i32.const 0) (i32.mul (local.get $i) (i32.const 3)))
+        (i32.atomic.store offset=0x60004 (i32.const 0) (i32.const 1))
+        (block (loop (br_if 1 (i32.eqz (i32.atomic.load offset=0x60004 (i32.const 0))))
+          (drop (memory.atomic.wait32 offset=0x60004 (i32.const 0) (i32.const 1) (i64.const 1000000)))
+          (br 0)))
+        (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.const 0x800)))))
+  )
+  (assert_return (invoke "run"))
+)
+
+(thread $receiver (shared (module $mem))
+  (register "mem" $mem)
+  (module
+    (memory (import "mem" "m") 8 8 shared)
+    ;; Returns when as many threads as $n have come.
+    (func $meet (param $n i32) (local $seen i32)
+      (local.set $seen (i32.add (i32.atomic.rmw.add (i32.const 0x70000) (i32.const 1)) (i32.const 1)))
+      (drop (memory.atomic.notify (i32.const 0x70000) (i32.const -1)))
+      (loop
+        (if (i32.lt_u (local.get $seen) (local.get $n)) (then
+          (drop (memory.atomic.wait32 (i32.const 0x70000) (local.get $seen) (i64.const -1)))
+          (local.set $seen (i32.atomic.load (i32.const 0x70000)))
+          (br 1)))))
+    (func (export "run") (local $i i32)
+      (call $meet (i32.const 4))
+      (loop
+        (block (loop (br_if 1 (i32.atomic.load offset=0x60004 (i32.const 0))) (br 0)))
+        (if (i32.ne (i32.load offset=0x60000 (i32.const 0)) (i32.mul (local.get $i) (i32.const 3))) (then unreachable))
+        (i32.atomic.store offset=0x60004 (i32.const 0) (i32.const 0))
+        (drop (memory.atomic.notify offset=0x60004 (i32.const 0) (i32.const 1)))
+        (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.const 0x800)))))
+  )
+  (assert_return (invoke "run"))
+)
+
+(wait $sender)
+(wait $receiver)
