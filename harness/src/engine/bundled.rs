@@ -348,7 +348,9 @@ fn from_ref(store: StoreContext<'_, Data>, reference: wasm::Ref) -> Ref {
             }
             None => store.data().host_funcs.get(&func).copied().map(Ref::HostFunc),
         },
-        wasm::Ref::Extern(external) => external.data(store).downcast_ref().copied().map(Ref::Extern),
+        wasm::Ref::Extern(external) => {
+            external.data(store).and_then(|value| value.downcast_ref().copied().map(Ref::Extern))
+        }
         wasm::Ref::Exn(_) => Some(Ref::Exn),
         _ => None,
     };
