@@ -4,6 +4,7 @@ mod artifact;
 pub mod campaign;
 mod case;
 mod compare;
+mod objects;
 mod run;
 
 pub use artifact::{Artifact, ArtifactError};
