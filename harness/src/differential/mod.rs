@@ -5,6 +5,7 @@ pub mod campaign;
 mod case;
 mod compare;
 mod objects;
+pub mod relaxed;
 mod run;
 
 pub use artifact::{Artifact, ArtifactError};
