@@ -51,6 +51,7 @@ pub struct Config {
     options: CompileOptions,
     store_limits: StoreLimits,
     tier: Tier,
+    collects_always: bool,
 }
 
 impl Config {
@@ -101,6 +102,13 @@ impl Config {
     /// What a module may use. A module that is valid and uses more than the engine runs fails to compile as unsupported.
     pub fn features(&mut self, features: WasmFeatures) -> &mut Config {
         self.options.features = features;
+        self
+    }
+
+    /// Whether objects that are no longer reachable are collected at every allocation (off at first). It changes nothing that a
+    /// guest can observe, but is slow: it is for tests of the engine.
+    pub fn collect_always(&mut self, on: bool) -> &mut Config {
+        self.collects_always = on;
         self
     }
 
@@ -160,6 +168,10 @@ impl Engine {
     /// The limits of stores that are made without limits of their own.
     pub fn store_limits(&self) -> StoreLimits {
         self.0.config.store_limits
+    }
+
+    pub(super) fn collects_always(&self) -> bool {
+        self.0.config.collects_always
     }
 
     /// Whether both are clones of one engine, so that what belongs to one may be used with the other.

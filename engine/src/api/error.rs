@@ -1,6 +1,6 @@
 //! What can go wrong, for the embedder and for host functions.
 
-use super::value::ExnRef;
+use super::reference::ExnRef;
 use crate::module::CompileError;
 use crate::op::TrapCode;
 use crate::runtime::boundary::Exit;

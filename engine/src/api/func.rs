@@ -1,8 +1,9 @@
 //! Functions.
 
 use super::handle::{self, Handle, StoreContextMut};
+use super::reference::same_store;
 use super::typed::{IntoFunc, TypedFunc, WasmValues};
-use super::value::{Val, same_store};
+use super::value::Val;
 use super::{AsContext, AsContextMut, Caller, Engine, Error, Instance, Tier};
 use crate::module::FuncType;
 use crate::runtime::{self, HostFunc, StoreCore};

@@ -11,6 +11,8 @@
 //! [`Store`]: super::Store
 
 use super::{Caller, Engine};
+use crate::op::TrapCode;
+use crate::runtime::heap::HostRoots;
 use crate::runtime::instantiate::{self, InstantiateError};
 use crate::runtime::{self, CallHook, CompiledModule, Hook, HostCall, HostError, HostExit, StoreCore, boundary};
 use std::fmt;
@@ -132,6 +134,13 @@ impl<'a, T> StoreContextMut<'a, T> {
         self.unique().into_parts().0
     }
 
+    /// Has `body` use the store. Objects of the guest's that the host is first given by it may be freed afterwards, unless it
+    /// [keeps](super::ExternRef::keep) them.
+    pub fn scope<R>(&mut self, body: impl FnOnce(StoreContextMut<'_, T>) -> R) -> R {
+        let _scope = Scope::begin(self.core_mut());
+        body(self.unique())
+    }
+
     /// The host's data.
     pub fn data(&self) -> &T {
         self.shared().data()
@@ -189,6 +198,7 @@ pub(super) fn host_call<T: 'static>(
         let instance = NonNull::new(instance).map(|instance| Handle::new(store.core_mut(), instance));
         // SAFETY: the boundary keeps room for the arguments and the results, and what is called from here stays above.
         let slots = unsafe { std::slice::from_raw_parts_mut(base, slots as usize) };
+        let _scope = Scope::begin(store.core_mut());
         body(Caller::new(store, instance), slots)
     })
 }
@@ -199,8 +209,31 @@ pub(super) fn hook<T: 'static>(
 ) -> Box<Hook> {
     Box::new(move |store, which| {
         // SAFETY: as in `host_call`.
-        hook(unsafe { StoreContextMut::from_core(store) }, which)
+        let mut store = unsafe { StoreContextMut::from_core(store) };
+        let _scope = Scope::begin(store.core_mut());
+        hook(store, which)
     })
+}
+
+/// A scope of the host's references, from here to where it is dropped. Within it the store is used through the borrow from which it
+/// was made.
+struct Scope {
+    roots: *const HostRoots,
+    begin: usize,
+}
+
+impl Scope {
+    fn begin(store: &mut StoreCore) -> Scope {
+        let roots = &raw const store.host_roots;
+        Scope { roots, begin: store.host_roots.begin_scope() }
+    }
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        // SAFETY: a scope is a part of a borrow of the store, and ends when nothing else uses it.
+        unsafe { (*self.roots).end_scope(self.begin) };
+    }
 }
 
 /// An entity of a store.
@@ -283,6 +316,23 @@ impl<E> Handle<E> {
     pub(super) fn get_mut(self, store: &mut StoreCore) -> (&mut E, &mut StoreCore) {
         // SAFETY: as in `get`, and the store is borrowed uniquely; an entity is an allocation of its own.
         (unsafe { self.checked(store).as_mut() }, store)
+    }
+}
+
+impl Handle<runtime::Tag> {
+    /// Makes an exception of the tag, whose values' slots these are.
+    ///
+    /// # Errors
+    /// A trap when the store's limits allow no more objects.
+    ///
+    /// # Panics
+    /// When it is of another store, or these are not as many slots as its values take.
+    pub(super) fn new_exception(self, store: &mut StoreCore, slots: &[u64]) -> Result<u64, TrapCode> {
+        let tag = self.checked(store);
+        let ty = store.registry.func_type(self.get(store).ty.func);
+        assert_eq!(slots.len(), ty.param_slots as usize, "slots of an exception");
+        // SAFETY: the tag is the store's; there are as many slots as it takes, of the right types, as the head of this file says.
+        unsafe { store.new_exception(tag.as_ptr(), slots.as_ptr()) }
     }
 }
 

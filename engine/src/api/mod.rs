@@ -10,6 +10,7 @@ mod instance;
 mod linker;
 mod memory;
 mod module;
+mod reference;
 mod shared;
 mod store;
 mod table;
@@ -28,16 +29,17 @@ pub use self::instance::{Extern, Instance};
 pub use self::linker::Linker;
 pub use self::memory::Memory;
 pub use self::module::Module;
+pub use self::reference::{ArrayRef, ExnRef, ExternRef, I31, Ref, StructRef};
 pub use self::shared::SharedMemory;
 pub use self::store::{AsContext, AsContextMut, InterruptHandle, Store};
 pub use self::table::Table;
 pub use self::tag::Tag;
 pub use self::typed::{IntoFunc, TypedFunc, WasmReturn, WasmTy, WasmValues};
 pub use self::types::{ExportType, ExternType, ImportType};
-pub use self::value::{ExnRef, ExternRef, Ref, Val};
+pub use self::value::Val;
 pub use crate::module::{
-    CompileError, CompileErrorKind, CompileOptions, ExternKind, FuncType, GlobalType, HeapType, Limits, MemoryType,
-    RefType, TableType, ValType,
+    CompileError, CompileErrorKind, CompileOptions, ExternKind, FieldType, FuncType, GlobalType, HeapType, Limits,
+    MemoryType, RefType, StorageType, StructType, TableType, ValType,
 };
 pub use crate::op::{Proposal, TrapCode};
 pub use crate::runtime::{

@@ -3,10 +3,15 @@
 use super::error::Error;
 use super::handle::{self, Handle, StoreContext, StoreContextMut, StoreOwner};
 use super::{Engine, Instance};
+use crate::interp;
+use crate::runtime::heap::FrameWalker;
 use crate::runtime::{CallHook, Interrupt, StoreCore, StoreLimits, Turn};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
+
+/// How the collector finds the references in the frames of each tier.
+const FRAME_WALKERS: &[FrameWalker] = &[interp::walk_frames];
 
 /// Everything that instances consist of, and the host's data beside it. What belongs to a store (an [`Instance`], a
 /// [`Func`](super::Func), a [`Memory`](super::Memory)...) is a small handle that means something with that store only: using
@@ -28,12 +33,25 @@ impl<T> Store<T> {
     /// When the system has no room for the stack of the guest.
     pub fn with_limits(engine: &Engine, data: T, limits: StoreLimits) -> Result<Store<T>, Error> {
         let core = StoreCore::new(engine.registry().clone(), limits, engine.compile_options().fuel);
-        Ok(Store(StoreOwner::new(core.map_err(Error::host)?, engine.clone(), data)))
+        let mut core = core.map_err(Error::host)?;
+        core.heap.collect_always = engine.collects_always();
+        core.frame_walkers = FRAME_WALKERS;
+        Ok(Store(StoreOwner::new(core, engine.clone(), data)))
     }
 
     /// The host's data.
     pub fn data(&self) -> &T {
         self.0.shared().data()
+    }
+
+    /// Has `body` use the store within a scope, see [`StoreContextMut::scope`].
+    pub fn scope<R>(&mut self, body: impl FnOnce(StoreContextMut<'_, T>) -> R) -> R {
+        self.0.unique().scope(body)
+    }
+
+    /// How often objects were collected.
+    pub fn collections(&self) -> u64 {
+        self.0.shared().core().heap.collections
     }
 
     /// The host's data.

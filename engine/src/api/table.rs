@@ -1,7 +1,7 @@
 //! Tables.
 
 use super::handle::Handle;
-use super::value::Ref;
+use super::reference::Ref;
 use super::{AsContext, AsContextMut, Error};
 use crate::module::{TableType, ValType};
 use crate::op::TrapCode;

@@ -1,7 +1,7 @@
 //! Functions whose types are known to Rust: which Rust types stand for values, and closures as host functions.
 
 use super::handle::{self, StoreContextMut};
-use super::value::{ExnRef, ExternRef, Ref};
+use super::reference::{ExnRef, ExternRef, Ref};
 use super::{AsContext, AsContextMut, Caller, Engine, Error, Func};
 use crate::module::{FuncType, HeapType, RefType, ValType};
 use crate::runtime::{HostFunc, StoreCore};

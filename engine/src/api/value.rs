@@ -2,13 +2,9 @@
 
 use super::error::Error;
 use super::func::Func;
-use super::handle::{Handle, StoreContext};
-use super::tag::Tag;
-use super::{AsContext, AsContextMut};
-use crate::module::{HeapType, RefType, ValType};
+use super::reference::{ArrayRef, ExnRef, ExternRef, I31, Ref, StructRef};
+use crate::module::ValType;
 use crate::runtime::StoreCore;
-use crate::runtime::heap::Object;
-use std::any::Any;
 
 /// A value. Floats are their bits, so that equality is exact and NaN payloads survive.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,34 +21,6 @@ pub enum Val {
     V128(u128),
     /// A reference.
     Ref(Ref),
-}
-
-/// A reference. Null is the same in every hierarchy of types.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Ref {
-    /// Null.
-    Null,
-    /// A function.
-    Func(Func),
-    /// A value of the host's.
-    Extern(ExternRef),
-    /// A caught exception.
-    Exn(ExnRef),
-}
-
-/// A reference to a value of the host's, which lives as long as its store. Two are equal when they refer to the same value.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ExternRef {
-    store: u64,
-    word: u64,
-}
-
-/// A reference to a caught exception, which lives as long as its store. Two are equal when they refer to the same exception.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ExnRef {
-    store: u64,
-    word: u64,
 }
 
 impl Val {
@@ -164,155 +132,6 @@ impl Val {
     }
 }
 
-impl Ref {
-    /// Whether it is null.
-    pub fn is_null(self) -> bool {
-        self == Ref::Null
-    }
-
-    /// The function, if it is one.
-    pub fn func(self) -> Option<Func> {
-        if let Ref::Func(func) = self { Some(func) } else { None }
-    }
-
-    /// The value of the host's, if it is one.
-    pub fn external(self) -> Option<ExternRef> {
-        if let Ref::Extern(external) = self { Some(external) } else { None }
-    }
-
-    /// The exception, if it is one.
-    pub fn exception(self) -> Option<ExnRef> {
-        if let Ref::Exn(exception) = self { Some(exception) } else { None }
-    }
-
-    /// The reference word, as one of type `ty`.
-    pub(super) fn to_word(self, store: &StoreCore, ty: RefType) -> Result<u64, Error> {
-        let (word, heap) = match self {
-            Ref::Null if ty.nullable => return Ok(0),
-            Ref::Null => return Err(Error::usage(format!("null was given where {ty} is expected"))),
-            Ref::Func(func) => (func.word(store)?, HeapType::Concrete(func.handle.get(store).ty)),
-            Ref::Extern(external) => (external.word(store)?, HeapType::Extern),
-            Ref::Exn(exception) => (exception.word(store)?, HeapType::Exn),
-        };
-        // What most references are given for needs no look into the registry.
-        let fits =
-            matches!((self, ty.heap), (Ref::Func(_), HeapType::Func)) || store.registry.heap_matches(heap, ty.heap);
-        if fits { Ok(word) } else { Err(Error::usage(format!("{self:?} was given where {ty} is expected"))) }
-    }
-
-    /// The reference that a word in the hierarchy of `heap` stands for.
-    pub(super) fn from_word(store: &StoreCore, heap: HeapType, word: u64) -> Ref {
-        if word == 0 {
-            return Ref::Null;
-        }
-        match heap {
-            HeapType::Extern | HeapType::NoExtern => Ref::Extern(ExternRef::from_word(store, word)),
-            HeapType::Exn | HeapType::NoExn => Ref::Exn(ExnRef::from_word(store, word)),
-            HeapType::Func | HeapType::NoFunc | HeapType::Concrete(_) => {
-                Ref::Func(Func { handle: Handle::from_word(store, word) })
-            }
-            heap => unreachable!("no module with objects of type {heap} is run yet"),
-        }
-    }
-}
-
-impl ExternRef {
-    /// Moves a value of the host's into the store.
-    ///
-    /// # Errors
-    /// A trap `out-of-memory` when the store holds as many as its limits allow.
-    pub fn new(mut store: impl AsContextMut, value: impl Any + Send + Sync) -> Result<ExternRef, Error> {
-        let mut store = store.as_context_mut();
-        let core = store.core_mut();
-        let word = core.alloc(Object::Extern(Box::new(value)))?;
-        Ok(ExternRef::from_word(core, word))
-    }
-
-    /// The value.
-    ///
-    /// # Panics
-    /// When it is of another store.
-    pub fn data<'a, T: 'a>(self, store: impl Into<StoreContext<'a, T>>) -> &'a (dyn Any + Send + Sync) {
-        let core = store.into().core();
-        assert_eq!(self.store, core.id, "a reference of one store was used with another");
-        match core.heap.get(self.word) {
-            Object::Extern(value) => &**value,
-            Object::Exception { .. } => unreachable!("an externref names a value of the host's"),
-        }
-    }
-
-    pub(super) fn from_word(store: &StoreCore, word: u64) -> ExternRef {
-        ExternRef { store: store.id, word }
-    }
-
-    pub(super) fn word(self, store: &StoreCore) -> Result<u64, Error> {
-        same_store(self.store == store.id).map(|()| self.word)
-    }
-}
-
-impl ExnRef {
-    /// Makes an exception. A host function throws it by returning [`Error::Exception`].
-    ///
-    /// # Errors
-    /// When the values are not of the tag's types; a trap `out-of-memory` when the store holds as many objects as its limits
-    /// allow.
-    ///
-    /// # Panics
-    /// When the tag is of another store.
-    pub fn new(mut store: impl AsContextMut, tag: Tag, values: &[Val]) -> Result<ExnRef, Error> {
-        let mut store = store.as_context_mut();
-        let core = store.core_mut();
-        let ty = tag.signature(core);
-        let mut payload = vec![0; ty.param_slots as usize].into_boxed_slice();
-        Val::write_all(core, &ty.params, values, &mut payload)?;
-        let word = core.alloc(Object::Exception { tag: tag.handle.checked(core).as_ptr(), payload })?;
-        Ok(ExnRef::from_word(core, word))
-    }
-
-    /// The exception's tag.
-    ///
-    /// # Panics
-    /// When it is of another store.
-    pub fn tag(self, store: impl AsContext) -> Tag {
-        let store = store.as_context();
-        Tag { handle: Handle::listed(store.core(), self.object(store.core()).0) }
-    }
-
-    /// The values that the exception carries.
-    ///
-    /// # Panics
-    /// When it is of another store.
-    pub fn payload(self, store: impl AsContext) -> Vec<Val> {
-        let store = store.as_context();
-        let core = store.core();
-        let (_, payload) = self.object(core);
-        let ty = self.tag(store).signature(core);
-        Val::read_all(core, &ty.params, payload).collect()
-    }
-
-    fn object(self, store: &StoreCore) -> (*mut crate::runtime::Tag, &[u64]) {
-        assert_eq!(self.store, store.id, "a reference of one store was used with another");
-        match store.heap.get(self.word) {
-            Object::Exception { tag, payload } => (*tag, payload),
-            Object::Extern(_) => unreachable!("an exnref names an exception"),
-        }
-    }
-
-    pub(super) fn from_word(store: &StoreCore, word: u64) -> ExnRef {
-        ExnRef { store: store.id, word }
-    }
-
-    pub(super) fn word(self, store: &StoreCore) -> Result<u64, Error> {
-        same_store(self.store == store.id).map(|()| self.word)
-    }
-}
-
-/// # Errors
-/// When a reference is not of the store that it is given to.
-pub(super) fn same_store(same: bool) -> Result<(), Error> {
-    if same { Ok(()) } else { Err(Error::usage("a reference of one store was given to another")) }
-}
-
 macro_rules! from {
     ($($ty:ty, $value:ident => $val:expr;)*) => {
         $(impl From<$ty> for Val {
@@ -335,4 +154,7 @@ from! {
     Func, value => Val::Ref(Ref::Func(value));
     ExternRef, value => Val::Ref(Ref::Extern(value));
     ExnRef, value => Val::Ref(Ref::Exn(value));
+    I31, value => Val::Ref(Ref::I31(value));
+    StructRef, value => Val::Ref(Ref::Struct(value));
+    ArrayRef, value => Val::Ref(Ref::Array(value));
 }

@@ -3,6 +3,7 @@
 use super::machine::{Handler, HandlerRef, handler, words};
 use super::operand::Slot;
 use crate::runtime::nested::Nested;
+use std::ops::Range;
 
 /// The code of a module's functions: what an instance's `interp` points to.
 pub(super) struct ModuleCode {
@@ -22,6 +23,8 @@ pub(super) struct Function {
     pub(super) param_slots: u32,
     /// Slots after the header that start as zero: locals and reference operands.
     pub(super) zero_slots: u32,
+    /// The slots of its frame that hold references, or what is left of some.
+    pub(super) references: Box<[Range<u32>]>,
     /// Its index in the module.
     pub(super) index: u32,
     /// Its `try_table` blocks, each with its clauses in the order in which they are tried. Ranges are of words from the

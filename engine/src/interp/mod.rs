@@ -6,11 +6,14 @@ mod handler;
 mod lower;
 mod machine;
 mod operand;
+mod roots;
 mod unwind;
 
 use crate::module::{CompileError, CompileErrorKind, Module};
 use crate::op::TrapCode;
 use crate::runtime::{Activation, Context, Func, FuncCode, Status, boundary};
+pub(crate) use roots::walk_frames;
+
 use code::{Encoder, Function, ModuleCode};
 use handler::call::{Exit, HEADER_SLOTS, Header, zero};
 use machine::{Machine, dispatch};

@@ -3,7 +3,6 @@
 use super::code::ModuleCode;
 use super::handler::call::Header;
 use super::machine::{Machine, Next};
-use crate::runtime::heap::Object;
 use crate::runtime::{Instance, Status, StoreCore};
 
 /// Goes on where the pending exception is caught, or ends the run with it. `at` is an address within the instruction that threw.
@@ -38,7 +37,8 @@ unsafe fn find(instance: *mut Instance, fp: *mut u64, at: *const u64) -> bool {
         let context = (*instance).context;
         let store = context.cast::<StoreCore>();
         let word = (*context).exception;
-        let Object::Exception { tag, payload } = (*store).heap.get(word) else { unreachable!("an exception") };
+        let heap = &raw const (*store).heap;
+        let Some((tag, payload)) = (*heap).exception(word) else { unreachable!("an exception") };
         let (mut instance, mut fp, mut at) = (instance, fp, at);
         loop {
             let module = (*instance).interp.cast::<ModuleCode>();
@@ -48,7 +48,7 @@ unsafe fn find(instance: *mut Instance, fp: *mut u64, at: *const u64) -> bool {
             let offset = at.offset_from(function.code) as u32;
             for catches in function.tries.around(offset) {
                 for catch in catches {
-                    let matches = catch.tag.is_none_or(|index| *(*instance).tags.add(index as usize) == *tag);
+                    let matches = catch.tag.is_none_or(|index| *(*instance).tags.add(index as usize) == tag);
                     if !matches {
                         continue;
                     }

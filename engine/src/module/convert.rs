@@ -125,7 +125,8 @@ impl Convert<'_> {
             }
             CompositeInnerType::Struct(ty) => {
                 self.gate.need(Proposal::Gc, offset, "a struct type");
-                CompositeType::Struct(ty.fields.iter().map(|&field| self.field_type(field, offset)).collect())
+                let fields: Box<[_]> = ty.fields.iter().map(|&field| self.field_type(field, offset)).collect();
+                CompositeType::Struct(Arc::new(StructType::new(fields)))
             }
             CompositeInnerType::Array(ty) => {
                 self.gate.need(Proposal::Gc, offset, "an array type");
@@ -133,7 +134,7 @@ impl Convert<'_> {
             }
             CompositeInnerType::Cont(_) => {
                 self.gate.need(Proposal::StackSwitching, offset, "a continuation type");
-                CompositeType::Struct(Box::default())
+                CompositeType::Struct(Arc::default())
             }
         };
         let supertype = ty.supertype_idxs.first().map(|index| self.unpacked_id(index.unpack()));

@@ -23,6 +23,7 @@ pub use self::error::{CompileError, CompileErrorKind};
 pub use self::names::Names;
 pub use self::options::{Bounds, CompileOptions, Limits};
 pub use self::prepass::{FuelSegment, FuncInfo, MAX_WEIGHTED_LOCALS, bulk_memory_fuel, bulk_table_fuel, fuel_cost};
+pub(crate) use self::registry::Definitions;
 pub use self::registry::{RegisteredTypes, TypeRegistry};
 pub use self::types::*;
 
@@ -195,6 +196,12 @@ impl Module {
         });
         let position = sorted.binary_search_by_key(&name, name_of).ok()?;
         Some(&self.exports[sorted[position] as usize])
+    }
+
+    /// A reference type among an instruction's immediates, as the engine's. The module has been validated.
+    pub(crate) fn ref_type(&self, ty: wasmparser::RefType) -> RefType {
+        let mut gate = convert::Gate::default();
+        convert::Convert { types: &self.types, gate: &mut gate }.ref_type(ty, 0)
     }
 
     /// The body of the function with index `func`, or `None` if it is imported.

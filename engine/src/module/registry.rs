@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use super::{CompositeType, FieldType, FuncType, HeapType, RefType, StorageType, SubType, TypeId, ValType};
+use super::{CompositeType, FieldType, FuncType, HeapType, RefType, StorageType, StructType, SubType, TypeId, ValType};
 
 /// Marks a [`TypeId`] as a position in its own recursion group. Only the keys of groups contain such ids.
 const POSITION: u32 = 1 << 31;
@@ -97,6 +97,11 @@ impl TypeRegistry {
         }
     }
 
+    /// All definitions under one lock, for who looks at many. The registry must not be used otherwise meanwhile.
+    pub(crate) fn definitions(&self) -> Definitions<'_> {
+        Definitions(self.read())
+    }
+
     /// Whether `sub` is `sup` or declares it, directly or not, as a supertype. Takes constant time.
     ///
     /// # Panics
@@ -141,6 +146,19 @@ impl TypeRegistry {
 
     fn write(&self) -> RwLockWriteGuard<'_, Types> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The definitions of all types that are registered, under the registry's lock.
+pub(crate) struct Definitions<'a>(RwLockReadGuard<'a, Types>);
+
+impl Definitions<'_> {
+    /// The structure of a type.
+    ///
+    /// # Panics
+    /// If nothing keeps `id` alive.
+    pub(crate) fn composite(&self, id: TypeId) -> &CompositeType {
+        &self.0.entry(id).sub_type.composite
     }
 }
 
@@ -190,6 +208,23 @@ impl RegisteredTypes {
     /// If there are not that many types.
     pub fn sub_type(&self, index: u32) -> &Arc<SubType> {
         &self.types[index as usize].1
+    }
+
+    /// The struct type with the given index, or `None` if there is no such type or it is not a struct type.
+    pub fn struct_type(&self, index: u32) -> Option<&Arc<StructType>> {
+        match &self.types.get(index as usize)?.1.composite {
+            CompositeType::Struct(ty) => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// The type of the elements of the array type with the given index, or `None` if there is no such type or it is not an
+    /// array type.
+    pub fn array_type(&self, index: u32) -> Option<FieldType> {
+        match &self.types.get(index as usize)?.1.composite {
+            CompositeType::Array(ty) => Some(*ty),
+            _ => None,
+        }
     }
 
     /// The signature of the type with the given index, or `None` if there is no such type or it is not a function type.
@@ -321,7 +356,7 @@ impl SubType {
                 let ty = Arc::make_mut(ty);
                 ty.params.iter_mut().chain(&mut ty.results).for_each(|ty| val(ty, visit));
             }
-            CompositeType::Struct(fields) => fields.iter_mut().for_each(|ty| field(ty, visit)),
+            CompositeType::Struct(ty) => Arc::make_mut(ty).fields.iter_mut().for_each(|ty| field(ty, visit)),
             CompositeType::Array(ty) => field(ty, visit),
         }
     }
@@ -376,9 +411,9 @@ fn encode(ty: &SubType, form: &mut Vec<u32>) {
             form.extend([0, ty.params.len() as u32, ty.results.len() as u32]);
             ty.params.iter().chain(&ty.results).for_each(|&ty| val(ty, form));
         }
-        CompositeType::Struct(fields) => {
-            form.extend([1, fields.len() as u32]);
-            fields.iter().for_each(|&ty| field(ty, form));
+        CompositeType::Struct(ty) => {
+            form.extend([1, ty.fields.len() as u32]);
+            ty.fields.iter().for_each(|&ty| field(ty, form));
         }
         CompositeType::Array(ty) => {
             form.push(2);
@@ -485,7 +520,7 @@ mod tests {
         let sub_type = |composite| SubType { is_final: true, supertype: Option::None, composite };
         let mut types = RegisteredTypes::new(&registry);
         types.add_group(&mut vec![SubType::plain_func(FuncType::default())]);
-        types.add_group(&mut vec![sub_type(CompositeType::Struct([field].into()))]);
+        types.add_group(&mut vec![sub_type(CompositeType::Struct(Arc::new(StructType::new([field]))))]);
         types.add_group(&mut vec![sub_type(CompositeType::Array(field))]);
         let [f, s, a] = [0, 1, 2].map(|index| Concrete(types.id(index)));
         // Every type with all of its proper supertypes.

@@ -174,6 +174,22 @@ impl StorageType {
             Self::Val(ty) => ty,
         }
     }
+
+    /// Log2 of the bytes that a field or element of this type takes on the heap: 0 to 4. A reference takes 8 bytes.
+    pub const fn size_log2(self) -> u32 {
+        match self {
+            Self::I8 => 0,
+            Self::I16 => 1,
+            Self::Val(ValType::I32 | ValType::F32) => 2,
+            Self::Val(ValType::I64 | ValType::F64 | ValType::Ref(_)) => 3,
+            Self::Val(ValType::V128) => 4,
+        }
+    }
+
+    /// Whether what is stored is a reference.
+    pub const fn is_ref(self) -> bool {
+        matches!(self, Self::Val(ValType::Ref(_)))
+    }
 }
 
 /// The type of a struct field or of an array's elements.
@@ -185,13 +201,48 @@ pub struct FieldType {
     pub mutable: bool,
 }
 
+/// A struct's type, with where its fields lie in an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct StructType {
+    /// The types of the fields, first to last.
+    pub fields: Box<[FieldType]>,
+    /// Where each field lies, in bytes from the first one's place: at the next multiple of its own size.
+    pub offsets: Box<[u32]>,
+    /// The bytes that all fields take: a multiple of 8.
+    pub bytes: u32,
+    /// The slots that the values of all fields take side by side.
+    pub slots: u32,
+}
+
+impl StructType {
+    /// The type of a struct with these fields.
+    pub fn new(fields: impl Into<Box<[FieldType]>>) -> Self {
+        let fields = fields.into();
+        let (mut bytes, mut slots) = (0_u32, 0);
+        let offsets = fields.iter().map(|field| {
+            let size = 1 << field.storage.size_log2();
+            let offset = bytes.next_multiple_of(size);
+            bytes = offset + size;
+            slots += field.storage.unpacked().slots();
+            offset
+        });
+        let offsets = offsets.collect();
+        Self { fields, offsets, bytes: bytes.next_multiple_of(8), slots }
+    }
+
+    /// Each field's storage with its offset.
+    pub fn layout(&self) -> impl Iterator<Item = (StorageType, u32)> + '_ {
+        self.fields.iter().zip(&self.offsets).map(|(field, &offset)| (field.storage, offset))
+    }
+}
+
 /// The structure of a defined type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CompositeType {
     /// A function type.
     Func(Arc<FuncType>),
     /// A struct type with its fields in order.
-    Struct(Box<[FieldType]>),
+    Struct(Arc<StructType>),
     /// An array type with the type of its elements.
     Array(FieldType),
 }

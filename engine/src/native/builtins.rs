@@ -4,7 +4,6 @@
 use crate::module::{TypeId, bulk_memory_fuel, bulk_table_fuel};
 use crate::op::TrapCode;
 use crate::runtime::atomic::Cell;
-use crate::runtime::heap::Object;
 use crate::runtime::{Context, Func, Instance, Memory, Status, StoreCore, Table};
 
 /// Notes a trap. Returns the status that reports it.
@@ -20,9 +19,7 @@ pub(super) unsafe extern "sysv64" fn throw(instance: *mut Instance, tag: u32, va
     unsafe {
         let store = (*instance).context.cast::<StoreCore>();
         let tag = *(*instance).tags.add(tag as usize);
-        let slots = (*store).registry.func_type((*tag).ty.func).param_slots as usize;
-        let payload = if slots == 0 { Box::default() } else { std::slice::from_raw_parts(values, slots).into() };
-        match (*store).alloc(Object::Exception { tag, payload }) {
+        match (*store).new_exception(tag, values) {
             Ok(word) => {
                 (*store).context.exception = word;
                 Status::Exception

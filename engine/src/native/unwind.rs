@@ -4,7 +4,6 @@
 use super::compile::Places;
 use super::isa_impl::stubs::ACTIVATION_BYTES;
 use super::stubs;
-use crate::runtime::heap::Object;
 use crate::runtime::nested::Nested;
 use crate::runtime::{Context, Instance, StoreCore};
 use crate::sys::code::Code;
@@ -67,7 +66,7 @@ pub(super) unsafe extern "sysv64" fn find(context: *mut Context, frame: usize, p
         let store = context.cast::<StoreCore>();
         let word = (*context).exception;
         let heap = &raw const (*store).heap;
-        let Object::Exception { tag, payload } = (*heap).get(word) else { unreachable!("an exception") };
+        let Some((tag, payload)) = (*heap).exception(word) else { unreachable!("an exception") };
         let last = (*context).native_activation as usize + ACTIVATION_BYTES;
         let (mut frame, mut pc) = (frame, pc);
         while frame != last {
@@ -78,7 +77,7 @@ pub(super) unsafe extern "sysv64" fn find(context: *mut Context, frame: usize, p
             let Some((function, offset)) = (*module).function_at(pc - 1) else { unreachable!("in its module's code") };
             for catches in function.tries.around(offset) {
                 for catch in catches {
-                    if catch.tag.is_some_and(|index| *(*instance).tags.add(index as usize) != *tag) {
+                    if catch.tag.is_some_and(|index| *(*instance).tags.add(index as usize) != tag) {
                         continue;
                     }
                     for (&at, &bits) in catch.values.iter().zip(payload) {

@@ -2,7 +2,9 @@
 //! Call hooks, stack limits, tail calls that leave a tier, and panics of the host are dealt with here and nowhere else.
 
 use super::func::HostExit;
+use super::heap::InFlight;
 use super::{CallHook, Context, Func, HostError, Instance, Status, StoreCore};
+use crate::module::{FuncType, ValType};
 use crate::op::TrapCode;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr;
@@ -50,11 +52,11 @@ pub(crate) unsafe fn enter(store: *mut StoreCore, func: *const Func, slots: &mut
         }
         let saved_top = (*context).value_stack_top;
         let saved_caller = std::mem::replace(&mut (*context).caller, ptr::null_mut());
-        let guest = (*func).host.is_none();
+        let guest = (*func).instance.as_ref().map(|instance| signature(instance, func));
 
         let mut status = Status::Return;
-        if guest {
-            status = transition(store, CallHook::CallingWasm);
+        if let Some(ty) = guest {
+            status = transition(store, CallHook::CallingWasm, slots.as_ptr(), &ty.params);
         }
         if status == Status::Return {
             let room = (*context).value_stack_end.offset_from(saved_top) as usize;
@@ -67,8 +69,8 @@ pub(crate) unsafe fn enter(store: *mut StoreCore, func: *const Func, slots: &mut
             if status == Status::Return {
                 slots.as_mut_ptr().copy_from_nonoverlapping(saved_top, slots.len());
             }
-            if guest {
-                status = after(status, transition(store, CallHook::ReturningFromWasm));
+            if let Some(ty) = guest {
+                status = leave(store, status, CallHook::ReturningFromWasm, slots.as_ptr(), &ty.results);
             }
         }
 
@@ -147,7 +149,7 @@ pub(crate) unsafe fn host_entry(context: *mut Context, func: *const Func, slots:
         }
         // A host function called by the host is no transition.
         if !caller.is_null() {
-            let status = transition(store, CallHook::CallingHost);
+            let status = transition(store, CallHook::CallingHost, slots, &host.ty.params);
             if status != Status::Return {
                 return status;
             }
@@ -175,22 +177,56 @@ pub(crate) unsafe fn host_entry(context: *mut Context, func: *const Func, slots:
         if caller.is_null() {
             return status;
         }
-        after(status, transition(store, CallHook::ReturningFromHost))
+        leave(store, status, CallHook::ReturningFromHost, slots, &host.ty.results)
     }
 }
 
-/// How a call ended whose hook on the way out ended so: the hook's failure counts, but never hides a panic.
-fn after(call: Status, hook: Status) -> Status {
-    if hook == Status::Return || call == Status::Panic { call } else { hook }
+/// The type of a function that an instance defines.
+fn signature(instance: &Instance, func: *const Func) -> &FuncType {
+    // SAFETY: the caller passes a function of this instance.
+    &instance.module.module.func_types[unsafe { (*func).index } as usize]
 }
 
-/// Counts a transition and runs the call hook, if there is one.
-unsafe fn transition(store: *mut StoreCore, which: CallHook) -> Status {
+/// The transition after a call that ended so, its results in `slots` if it returned: how it has ended now. The hook's failure
+/// counts, but never hides a panic.
+unsafe fn leave(
+    store: *mut StoreCore,
+    status: Status,
+    which: CallHook,
+    slots: *const u64,
+    results: &[ValType],
+) -> Status {
+    // SAFETY: as for `transition`.
+    unsafe {
+        if (*store).hook.is_none() {
+            (*store).transitions[which as usize] += 1;
+            return status;
+        }
+        let context = &raw mut (*store).context;
+        // The hook may call in its turn, and such a call's end must not take the place of this one's.
+        let (trap, error, panic) = ((*context).trap.take(), (*context).host_error.take(), (*context).panic.take());
+        let exception = (*context).exception;
+        let hook = transition(store, which, slots, if status == Status::Return { results } else { &[] });
+        if hook != Status::Return && status != Status::Panic {
+            return hook;
+        }
+        ((*context).trap, (*context).host_error, (*context).panic) = (trap, error, panic);
+        (*context).exception = exception;
+        status
+    }
+}
+
+/// Counts a transition and runs the call hook, if there is one. Values of these types are in `slots` meanwhile.
+unsafe fn transition(store: *mut StoreCore, which: CallHook, slots: *const u64, types: &[ValType]) -> Status {
     // SAFETY: `store` is valid. The hook is taken out while it runs, so that it may use the store.
     unsafe {
         (*store).transitions[which as usize] += 1;
         let Some(mut hook) = (*store).hook.take() else { return Status::Return };
+        let context = &raw mut (*store).context;
+        let values = InFlight { previous: (*context).in_flight, slots, types, exception: (*context).exception };
+        (*context).in_flight = &raw const values;
         let result = catch_unwind(AssertUnwindSafe(|| hook(store, which)));
+        (*context).in_flight = values.previous;
         if (*store).hook.is_none() {
             (*store).hook = Some(hook);
         }

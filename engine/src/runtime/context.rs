@@ -1,5 +1,6 @@
 //! What guest code of every tier reaches through its instance: stacks, fuel, and how the last call ended.
 
+use super::heap::InFlight;
 use super::{Func, Instance};
 use crate::op::TrapCode;
 use std::any::Any;
@@ -49,6 +50,8 @@ pub(crate) struct Context {
     pub(crate) host_error: Option<HostError>,
     /// After [`Status::Panic`]: what the host function panicked with.
     pub(crate) panic: Option<Box<dyn Any + Send>>,
+    /// Values on their way between host and guest, for the collector.
+    pub(crate) in_flight: *const InFlight,
     /// Whether code was compiled with fuel, for operations that charge by size.
     pub(crate) fuel_enabled: bool,
     /// Asked for more when fuel does not suffice.
@@ -71,14 +74,14 @@ pub(crate) type Refill = dyn FnMut() -> Option<u64> + Send;
 /// An error of the host's own, passed through guest frames as a trap.
 pub type HostError = Box<dyn std::error::Error + Send + Sync + 'static>;
 
-/// One run of the interpreter's dispatch loop. Its frames lie on the value stack from `base` up; while the loop is calling
-/// out, `ip` and `fp` are the innermost frame's.
+/// One run of the interpreter's dispatch loop. While the loop is calling out or something is allocated, `ip` and `fp` are the
+/// innermost frame's.
 pub(crate) struct Activation {
     /// The activation that called out to this one.
     pub(crate) previous: *mut Activation,
-    /// Return address of the call in progress.
+    /// The instruction after the one in progress.
     pub(crate) ip: *const u64,
-    /// Frame of the call in progress.
+    /// The frame of that instruction.
     pub(crate) fp: *mut u64,
     /// Instance of that frame.
     pub(crate) instance: *mut Instance,

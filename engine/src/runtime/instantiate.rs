@@ -1,7 +1,8 @@
 //! Instantiation (specification 3.0, 4.5.4 "Instantiation").
 
+use super::heap::{self, ArrayType, InFlight};
 use super::{CompiledModule, Context, Func, Global, Instance, Memory, StoreCore, Table, Tag, Unreserved, can_guard};
-use crate::module::{ConstExpr, ConstOp, ElementItems, ExternType, SegmentMode};
+use crate::module::{CompositeType, ConstExpr, ConstOp, ElementItems, ExternType, RefType, SegmentMode, ValType};
 use crate::op::TrapCode;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
@@ -74,7 +75,7 @@ pub(crate) unsafe fn instantiate(
     // SAFETY: the caller vouches for `store`.
     let instance = unsafe { allocate(&mut *store, store.cast(), module, imports) }.map_err(|error| (None, error))?;
     // SAFETY: `allocate` made the instance.
-    match unsafe { run_segments(instance) } {
+    match unsafe { initialize(&mut *store, instance).and_then(|()| run_segments(&mut *store, instance)) } {
         Ok(()) => Ok(instance),
         Err(code) => Err((Some(instance), code.into())),
     }
@@ -102,7 +103,8 @@ fn check_imports(store: &StoreCore, module: &CompiledModule, imports: &[Extern])
     Ok(())
 }
 
-/// `context` is the store's, from the pointer that leads to all of it.
+/// Makes an instance with all that it has but its own globals and tables and its segments, which constant expressions
+/// initialise. `context` is the store's, from the pointer that leads to all of it.
 fn allocate(
     store: &mut StoreCore,
     context: *mut Context,
@@ -181,40 +183,66 @@ fn allocate(
     // SAFETY: each index is within the records.
     funcs.extend((0..this.own_funcs.len()).map(|i| unsafe { records.add(i) }));
 
-    // Initialisers see imported globals, the globals before them, and every function.
-    for (&ty, init) in module.globals[globals.len()..].iter().zip(&module.global_inits) {
-        let value = evaluate(init, &globals, &funcs);
-        globals.push(store.globals.alloc(Global { value, ty }).as_ptr());
-    }
-    for (&ty, init) in module.tables[tables.len()..].iter().zip(&module.table_inits) {
-        let value = init.as_ref().map_or(0, |init| evaluate(init, &globals, &funcs)[0]);
-        tables.push(store.new_table(ty, value)?.as_ptr());
-    }
-    let elements = module.elements.iter().map(|segment| {
-        Some(match &segment.items {
-            ElementItems::Functions(indices) => {
-                indices.iter().map(|&i| funcs[i as usize].expose_provenance() as u64).collect()
-            }
-            ElementItems::Exprs(exprs) => exprs.iter().map(|expr| evaluate(expr, &globals, &funcs)[0]).collect(),
-        })
-    });
-    let elements = elements.collect();
-
     this.func_list = funcs.into();
     this.global_list = globals.into();
     this.table_list = tables.into();
-    this.elements = elements;
+    this.elements = vec![None; module.elements.len()].into();
     this.memories = this.memory_list.as_ptr();
-    this.tables = this.table_list.as_ptr();
-    this.globals = this.global_list.as_ptr();
     this.funcs = this.func_list.as_ptr();
     this.tags = this.tag_list.as_ptr();
     Ok(instance)
 }
 
+/// Evaluates the constant expressions that make globals, tables and element segments. What has been made is in the store, and
+/// so known to the collector, before the next is.
+unsafe fn initialize(store: &mut StoreCore, instance: NonNull<Instance>) -> Result<(), TrapCode> {
+    let this = instance.as_ptr();
+    // SAFETY: the instance is the store's and no part of its allocation. While an expression is evaluated, which may collect, no
+    // reference to what the collector reads is in use.
+    unsafe {
+        let compiled = (*this).module.clone();
+        let module = &compiled.module;
+        // Initialisers see imported globals, the globals before them, and every function.
+        let mut globals = (&(*this).global_list).to_vec();
+        for (&ty, init) in module.globals[globals.len()..].iter().zip(&module.global_inits) {
+            let value = Evaluator::new(store, this, &globals).value(init)?;
+            globals.push(store.globals.alloc(Global { value, ty }).as_ptr());
+        }
+        (*this).global_list = globals.into();
+        (*this).globals = (&(*this).global_list).as_ptr();
+        let globals = &(*this).global_list;
+        let mut tables = (&(*this).table_list).to_vec();
+        for (&ty, init) in module.tables[tables.len()..].iter().zip(&module.table_inits) {
+            let value = match init {
+                Some(init) => Evaluator::new(store, this, globals).value(init)?[0],
+                None => 0,
+            };
+            tables.push(store.new_table(ty, value)?.as_ptr());
+        }
+        (*this).table_list = tables.into();
+        (*this).tables = (&(*this).table_list).as_ptr();
+        for (index, segment) in module.elements.iter().enumerate() {
+            let words = match &segment.items {
+                ElementItems::Functions(indices) => {
+                    let funcs = &(*this).func_list;
+                    indices.iter().map(|&i| funcs[i as usize].expose_provenance() as u64).collect()
+                }
+                ElementItems::Exprs(exprs) => {
+                    let mut evaluator = Evaluator::new(store, this, globals);
+                    exprs.iter().try_for_each(|expr| evaluator.run(expr))?;
+                    evaluator.stack.iter().map(|&(value, _)| value[0]).collect()
+                }
+            };
+            (&mut (*this).elements)[index] = Some(words);
+        }
+        Ok(())
+    }
+}
+
 /// Writes the active segments, elements before data, each up to the first that does not fit.
-unsafe fn run_segments(instance: NonNull<Instance>) -> Result<(), TrapCode> {
-    // SAFETY: the instance is complete and the store's; tables and memories are distinct objects from it.
+unsafe fn run_segments(store: &mut StoreCore, instance: NonNull<Instance>) -> Result<(), TrapCode> {
+    // SAFETY: the instance is complete and the store's; tables and memories are distinct objects from it. Offsets are numbers, so
+    // that evaluating them allocates nothing.
     unsafe {
         let this = &mut *instance.as_ptr();
         let compiled = this.module.clone();
@@ -225,7 +253,7 @@ unsafe fn run_segments(instance: NonNull<Instance>) -> Result<(), TrapCode> {
                 SegmentMode::Declared => this.elements[index] = None,
                 SegmentMode::Active { target, offset } => {
                     let table = this.table_list[*target as usize];
-                    let at = offset_of(offset, this, (*table).ty.table64);
+                    let at = offset_of(store, offset, this, (*table).ty.table64)?;
                     let words = this.element(index as u32);
                     (*table).init(at, words, 0, words.len() as u64)?;
                     this.elements[index] = None;
@@ -235,7 +263,7 @@ unsafe fn run_segments(instance: NonNull<Instance>) -> Result<(), TrapCode> {
         for (index, segment) in module.data.iter().enumerate() {
             if let SegmentMode::Active { target, offset } = &segment.mode {
                 let memory = this.memory_list[*target as usize];
-                let at = offset_of(offset, this, (*memory).ty.memory64);
+                let at = offset_of(store, offset, this, (*memory).ty.memory64)?;
                 let bytes = this.data(index as u32);
                 (*memory).init(at, bytes, 0, bytes.len() as u64)?;
                 this.data_dropped[index] = true;
@@ -245,51 +273,141 @@ unsafe fn run_segments(instance: NonNull<Instance>) -> Result<(), TrapCode> {
     }
 }
 
-fn offset_of(expr: &ConstExpr, instance: &Instance, is64: bool) -> u64 {
-    let value = evaluate(expr, &instance.global_list, &instance.func_list)[0];
-    if is64 { value } else { value as u32 as u64 }
+unsafe fn offset_of(store: &mut StoreCore, expr: &ConstExpr, instance: &Instance, is64: bool) -> Result<u64, TrapCode> {
+    // SAFETY: the caller passes an instance that is complete.
+    let value = unsafe { Evaluator::new(store, instance, &instance.global_list).value(expr)?[0] };
+    Ok(if is64 { value } else { value as u32 as u64 })
 }
 
-/// The value of a constant expression, as slots.
-fn evaluate(expr: &ConstExpr, globals: &[*mut Global], funcs: &[*mut Func]) -> [u64; 2] {
-    let one = |op: &ConstOp| -> Option<[u64; 2]> {
-        Some(match *op {
-            ConstOp::I32Const(value) => [value as u32 as u64, 0],
-            ConstOp::I64Const(value) => [value as u64, 0],
-            ConstOp::F32Const(bits) => [bits as u64, 0],
-            ConstOp::F64Const(bits) => [bits, 0],
+/// Evaluates constant expressions.
+struct Evaluator<'a> {
+    store: &'a mut StoreCore,
+    instance: *const Instance,
+    /// The globals that expressions see.
+    globals: &'a [*mut Global],
+    /// Values as slots, with their types as far as they matter: whether they take two slots, and whether they are references.
+    stack: Vec<([u64; 2], ValType)>,
+}
+
+impl<'a> Evaluator<'a> {
+    /// # Safety
+    /// The instance is the store's and has its functions.
+    unsafe fn new(store: &'a mut StoreCore, instance: *const Instance, globals: &'a [*mut Global]) -> Self {
+        Evaluator { store, instance, globals, stack: Vec::new() }
+    }
+
+    /// The value of an expression, as slots.
+    fn value(mut self, expr: &ConstExpr) -> Result<[u64; 2], TrapCode> {
+        self.run(expr)?;
+        Ok(self.pop())
+    }
+
+    /// Pushes the value of an expression.
+    fn run(&mut self, expr: &ConstExpr) -> Result<(), TrapCode> {
+        expr.ops().iter().try_for_each(|op| self.step(op))
+    }
+
+    fn pop(&mut self) -> [u64; 2] {
+        self.stack.pop().expect("validated: a value is there").0
+    }
+
+    fn step(&mut self, op: &ConstOp) -> Result<(), TrapCode> {
+        const ANY: ValType = ValType::Ref(RefType::ANYREF);
+        let (value, ty) = match *op {
+            ConstOp::I32Const(value) => ([value as u32 as u64, 0], ValType::I32),
+            ConstOp::I64Const(value) => ([value as u64, 0], ValType::I64),
+            ConstOp::F32Const(bits) => ([bits as u64, 0], ValType::F32),
+            ConstOp::F64Const(bits) => ([bits, 0], ValType::F64),
             ConstOp::V128Const(bytes) => {
                 let bits = u128::from_le_bytes(bytes);
-                [bits as u64, (bits >> 64) as u64]
+                ([bits as u64, (bits >> 64) as u64], ValType::V128)
             }
-            ConstOp::RefNull(_) => [0, 0],
-            ConstOp::RefFunc(index) => [funcs[index as usize].expose_provenance() as u64, 0],
-            // SAFETY: globals of a live store; validation admits only indices before this point.
-            ConstOp::GlobalGet(index) => unsafe { (*globals[index as usize]).value },
-            _ => return None,
-        })
-    };
-    let ops = expr.ops();
-    if let [op] = ops {
-        return one(op).expect("a lone constant operator pushes a value");
-    }
-    let mut stack: Vec<[u64; 2]> = Vec::new();
-    for op in ops {
-        if let Some(value) = one(op) {
-            stack.push(value);
-            continue;
-        }
-        let (Some([b, _]), Some([a, _])) = (stack.pop(), stack.pop()) else { unreachable!("validated") };
-        let result = match op {
-            ConstOp::I32Add => (a as u32).wrapping_add(b as u32) as u64,
-            ConstOp::I32Sub => (a as u32).wrapping_sub(b as u32) as u64,
-            ConstOp::I32Mul => (a as u32).wrapping_mul(b as u32) as u64,
-            ConstOp::I64Add => a.wrapping_add(b),
-            ConstOp::I64Sub => a.wrapping_sub(b),
-            ConstOp::I64Mul => a.wrapping_mul(b),
-            _ => unreachable!("validated"),
+            ConstOp::RefNull(_) => ([0, 0], ANY),
+            ConstOp::RefFunc(index) => {
+                // SAFETY: the instance has its functions, among which validation finds the index.
+                let func = unsafe { (&(*self.instance).func_list)[index as usize] };
+                ([func.expose_provenance() as u64, 0], ValType::FUNCREF)
+            }
+            ConstOp::GlobalGet(index) => {
+                let global = self.globals[index as usize];
+                // SAFETY: globals of a live store; validation admits only indices before this point.
+                unsafe { ((*global).value, (*global).ty.content) }
+            }
+            ConstOp::I32Add => (self.binary(|a, b| (a as u32).wrapping_add(b as u32) as u64), ValType::I32),
+            ConstOp::I32Sub => (self.binary(|a, b| (a as u32).wrapping_sub(b as u32) as u64), ValType::I32),
+            ConstOp::I32Mul => (self.binary(|a, b| (a as u32).wrapping_mul(b as u32) as u64), ValType::I32),
+            ConstOp::I64Add => (self.binary(u64::wrapping_add), ValType::I64),
+            ConstOp::I64Sub => (self.binary(u64::wrapping_sub), ValType::I64),
+            ConstOp::I64Mul => (self.binary(u64::wrapping_mul), ValType::I64),
+            ConstOp::RefI31 => ([heap::i31(self.pop()[0] as u32), 0], ANY),
+            // The word stays as it is.
+            ConstOp::ExternConvertAny | ConstOp::AnyConvertExtern => return Ok(()),
+            ConstOp::StructNew(_)
+            | ConstOp::StructNewDefault(_)
+            | ConstOp::ArrayNew(_)
+            | ConstOp::ArrayNewDefault(_)
+            | ConstOp::ArrayNewFixed(..) => ([self.object(op)?, 0], ANY),
         };
-        stack.push([result, 0]);
+        self.stack.push((value, ty));
+        Ok(())
     }
-    stack.pop().expect("validated: a constant expression leaves a value")
+
+    fn binary(&mut self, compute: impl Fn(u64, u64) -> u64) -> [u64; 2] {
+        let (b, a) = (self.pop()[0], self.pop()[0]);
+        [compute(a, b), 0]
+    }
+
+    /// Makes an object. Operands are popped when it is made; what else is on the stack is shown to the collector.
+    fn object(&mut self, op: &ConstOp) -> Result<u64, TrapCode> {
+        let (ConstOp::StructNew(id)
+        | ConstOp::StructNewDefault(id)
+        | ConstOp::ArrayNew(id)
+        | ConstOp::ArrayNewDefault(id)
+        | ConstOp::ArrayNewFixed(id, _)) = *op
+        else {
+            unreachable!("makes no object")
+        };
+        let definition = self.store.registry.sub_type(id);
+        let count = match (&definition.composite, op) {
+            (CompositeType::Struct(ty), ConstOp::StructNew(_)) => ty.fields.len(),
+            (_, ConstOp::ArrayNew(_)) => 2,
+            (_, ConstOp::ArrayNewDefault(_)) => 1,
+            (_, ConstOp::ArrayNewFixed(_, n)) => *n as usize,
+            _ => 0,
+        };
+        let operands = self.stack.len() - count;
+        let (mut slots, mut types) = (Vec::new(), Vec::new());
+        for &(value, ty) in &self.stack {
+            slots.extend_from_slice(&value[..ty.slots() as usize]);
+            types.push(ty);
+        }
+        let below: usize = types[..operands].iter().map(|ty| ty.slots() as usize).sum();
+        let previous = self.store.context.in_flight;
+        let values = InFlight { previous, slots: slots.as_ptr(), types: &raw const *types, exception: 0 };
+        self.store.context.in_flight = &raw const values;
+        // Instantiation is not metered.
+        let metered = std::mem::replace(&mut self.store.context.fuel_enabled, false);
+        let operand = |i: usize| self.stack[operands + i].0;
+        // SAFETY: the operands are of the types that the instruction takes, by validation; no frame allocates.
+        let made = unsafe {
+            let first = slots.as_ptr().add(below);
+            match &definition.composite {
+                CompositeType::Struct(ty) if count > 0 => self.store.struct_new(id, ty, first),
+                CompositeType::Struct(ty) => self.store.struct_new_default(id, ty),
+                CompositeType::Array(field) => {
+                    let ty = ArrayType { id, element: field.storage };
+                    match op {
+                        ConstOp::ArrayNew(_) => self.store.array_new(ty, operand(0), operand(1)[0] as u32),
+                        ConstOp::ArrayNewDefault(_) => self.store.array_new_default(ty, operand(0)[0] as u32),
+                        _ => self.store.array_new_fixed(ty, first, count as u32),
+                    }
+                }
+                CompositeType::Func(_) => unreachable!("validated: a struct or an array"),
+            }
+        };
+        self.store.context.fuel_enabled = metered;
+        self.store.context.in_flight = values.previous;
+        self.stack.truncate(operands);
+        made
+    }
 }

@@ -1,6 +1,6 @@
 //! The store: owner of every entity. [`crate::Store`] adds the host's data to it.
 
-use super::heap::{Heap, Object};
+use super::heap::{FrameWalker, Heap, HostRoots, InFlight};
 use super::instantiate::InstantiateError;
 use super::schedule::Turn;
 use super::wait::Interrupt;
@@ -20,8 +20,11 @@ pub struct StoreLimits {
     pub table_elements: u64,
     /// Instances.
     pub instances: usize,
-    /// Objects on the heap: host values and exceptions.
+    /// Objects on the heap: structs, arrays, exceptions and values of the host's. The last 32nd is not used once
+    /// objects have had to be freed to make room, here and of the bytes.
     pub heap_objects: usize,
+    /// Bytes that these objects take, with 32 for each to keep track of it.
+    pub heap_bytes: u64,
     /// Slots (of 8 bytes) of the value stack, on which the interpreter's frames lie.
     pub value_stack_slots: usize,
     /// Bytes of the machine stack that guest code and what it calls may use. Must leave the host enough of its own.
@@ -34,7 +37,8 @@ impl Default for StoreLimits {
             memory_bytes: 16 << 30,
             table_elements: 32 << 20,
             instances: 100_000,
-            heap_objects: 1 << 20,
+            heap_objects: 4 << 20,
+            heap_bytes: 256 << 20,
             value_stack_slots: 128 << 10,
             native_stack_bytes: 512 << 10,
         }
@@ -70,6 +74,10 @@ pub(crate) struct StoreCore {
     pub(crate) tags: Arena<Tag>,
     pub(crate) instances: Arena<Instance>,
     pub(crate) heap: Heap,
+    /// The objects that the host holds.
+    pub(crate) host_roots: HostRoots,
+    /// How the collector finds the references in frames: one for each tier that runs code of this store.
+    pub(crate) frame_walkers: &'static [FrameWalker],
     /// What `Instance::memory0` points to where there is no memory.
     pub(crate) absent_memory: NonNull<Memory>,
     pub(crate) registry: TypeRegistry,
@@ -126,6 +134,7 @@ impl StoreCore {
                 trap: None,
                 host_error: None,
                 panic: None,
+                in_flight: InFlight::NONE,
                 fuel_enabled,
                 refill: None,
                 activation: ptr::null_mut(),
@@ -140,7 +149,9 @@ impl StoreCore {
             tables: Arena::default(),
             tags: Arena::default(),
             instances: Arena::default(),
-            heap: Heap::default(),
+            heap: Heap::new(limits.heap_objects, limits.heap_bytes),
+            host_roots: HostRoots::default(),
+            frame_walkers: &[],
             absent_memory,
             registry,
             limits,
@@ -243,12 +254,7 @@ impl StoreCore {
         }
     }
 
-    /// Moves an object onto the heap and gives its reference word.
-    pub(crate) fn alloc(&mut self, object: Object) -> Result<u64, TrapCode> {
-        self.heap.alloc(object, self.limits.heap_objects)
-    }
-
-    /// Whether a function of type `actual` may be called where `expected` stands.
+    /// Whether a defined type is another or a declared subtype of it.
     pub(crate) fn is_subtype(&self, actual: TypeId, expected: TypeId) -> bool {
         actual == expected || self.registry.is_subtype(actual, expected)
     }

@@ -85,7 +85,18 @@ fn parse(text: &str, interface: &Interface) -> anyhow::Result<Call> {
 fn value(word: &str, ty: Type) -> Option<Value> {
     let bits = word.strip_prefix("bits:");
     match ty {
-        Type::FuncRef | Type::ExternRef | Type::AnyRef | Type::ExnRef if word == "null" => generate::zero(ty),
+        Type::FuncRef
+        | Type::ExternRef
+        | Type::AnyRef
+        | Type::EqRef
+        | Type::I31Ref
+        | Type::StructRef
+        | Type::ArrayRef
+        | Type::ExnRef
+            if word == "null" =>
+        {
+            generate::zero(ty)
+        }
         // The text format's i32 and i64 are of either signedness.
         Type::I32 => token(word, |value: i32| Value::I32(value.cast_unsigned())),
         Type::I64 => token(word, |value: i64| Value::I64(value.cast_unsigned())),

@@ -6,6 +6,7 @@ mod disas;
 mod engines;
 mod fuzz;
 mod progress;
+mod relaxed;
 mod render;
 mod replay;
 mod report;
@@ -66,6 +67,8 @@ enum Command {
     Fuzz(fuzz::Args),
     /// Run a recorded case again
     Replay(replay::Args),
+    /// Check relaxed vector instructions against the sets of results that the specification allows
+    Relaxed(relaxed::Args),
     /// Run one module on several engines and compare everything a program can observe
     Diff(diff::Args),
     /// Show a module as the bundled engine sees it: imports, exports, needed proposals, register code
@@ -202,6 +205,7 @@ pub fn main() -> ExitCode {
         Command::Spec(args) => spec::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Relaxed(args) => relaxed::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Disas(args) => disas::run(&args),
         Command::Serve(args) => serve::run(&args),

@@ -1,6 +1,7 @@
 //! The verdict between two transcripts of one case: exact, bit for bit, over everything that both engines can show.
 
-use super::run::armed_fuel;
+use super::objects::path;
+use super::run::{armed_fuel, shows_objects};
 use super::{Case, Record, Step, Transcript};
 use crate::engine::{
     CompileError, EngineInfo, Fault, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState, Value,
@@ -78,6 +79,8 @@ pub enum Kind {
     Memory,
     /// A table's size or elements.
     Table,
+    /// What the guest's objects hold.
+    Object,
     /// Whether a segment was dropped.
     DroppedSegment,
     /// The fuel that is left.
@@ -129,7 +132,8 @@ pub fn compare(case: &Case, reference: (&Transcript, &EngineInfo), other: (&Tran
     let exact = infos[0].capabilities.fuel.shared_with(&infos[1].capabilities.fuel);
     let exports = if private { Vec::new() } else { exported(case) };
     let lenient = case.origin.generator == "user" && hardware;
-    let mut judge = Judge { compared: 0, infos, exact, private, lenient, exports, alive: Vec::new() };
+    let objects = infos.iter().all(|info| shows_objects(info));
+    let mut judge = Judge { compared: 0, infos, exact, private, objects, lenient, exports, alive: Vec::new() };
     for (number, step) in case.steps.iter().enumerate() {
         let found = match judge.step(step, number, shown) {
             Ok(()) => continue,
@@ -202,6 +206,8 @@ struct Judge<'a> {
     /// Whether both engines follow one set of rules: then fuel is the same to the unit, and so are all limits but the stack's.
     exact: bool,
     private: bool,
+    /// Whether both show the guest's objects.
+    objects: bool,
     lenient: bool,
     /// What each instance exports; empty when both engines show everything.
     exports: Vec<Vec<(Kind, u32)>>,
@@ -231,6 +237,9 @@ impl Judge<'_> {
                 facts: format!("{} after {after}", found.facts),
                 ..found
             })?;
+        }
+        if self.objects {
+            self.objects(reference, other, after)?;
         }
         if self.exact {
             let same = reference.fuel == other.fuel;
@@ -413,6 +422,23 @@ impl Judge<'_> {
         self.dropped("data", &left.data_dropped, &right.data_dropped)
     }
 
+    /// Objects are numbered as they are reached, and so far all that reaches them was the same: so number by number they are the
+    /// same objects.
+    fn objects(&mut self, left: &Record, right: &Record, after: &str) -> Result<(), Found> {
+        let at = |number: usize, part: &str| format!("{} after {after}: {part}", path(left, number as u32));
+        for (number, (a, b)) in left.objects.iter().zip(&right.objects).enumerate() {
+            self.same(a.length == b.length, || {
+                Found::new(Kind::Object, at(number, "length"), [&a.length, &b.length], "length")
+            })?;
+            self.values(Kind::Object, "value", &a.values, &b.values)
+                .map_err(|found| Found { what: at(number, &found.what), ..found })?;
+        }
+        self.same(left.objects.len() == right.objects.len(), || {
+            let sides: [&dyn Debug; 2] = [&left.objects.len(), &right.objects.len()];
+            Found::new(Kind::Object, "number of objects", sides, "count")
+        })
+    }
+
     /// Two engines that show everything show the same entities; others at least what is exported. What each shows of an
     /// instance that failed to come up is its own affair, unless all rules are shared.
     fn visible<T>(
@@ -496,9 +522,16 @@ fn same_value(left: Value, right: Value) -> bool {
     }
 }
 
-/// Whether two references can be the same, given that an engine may know no more than that one is not null.
+/// Whether two references can be the same, given that an engine may know no more than what kind one is of, or that it is not null.
 fn same_ref(left: Ref, right: Ref) -> bool {
-    left == right || (left == Ref::Opaque && right != Ref::Null) || (right == Ref::Opaque && left != Ref::Null)
+    let by_kind = match (left, right) {
+        (Ref::Struct(a), Ref::Struct(b)) | (Ref::Array(a), Ref::Array(b)) => a.is_none() || b.is_none(),
+        _ => false,
+    };
+    left == right
+        || by_kind
+        || (left == Ref::Opaque && right != Ref::Null)
+        || (right == Ref::Opaque && left != Ref::Null)
 }
 
 fn both_nan(left: Value, right: Value) -> bool {

@@ -4,6 +4,8 @@ mod artifact;
 pub mod campaign;
 mod case;
 mod compare;
+mod objects;
+pub mod relaxed;
 mod run;
 
 pub use artifact::{Artifact, ArtifactError};

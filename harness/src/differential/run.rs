@@ -2,8 +2,8 @@
 
 use super::{Argument, Case, Import, Step};
 use crate::engine::{
-    CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, InstanceId, ModuleId, Outcome, Ref, Session,
-    State, Value, guard,
+    CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, InstanceId, ModuleId, Object, Outcome, Ref,
+    Session, State, Value, guard,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,6 +33,9 @@ pub struct Record {
     pub host_calls: Vec<HostCall>,
     /// The state of each instance after it, by instance number: failed ones too, since what they wrote stays.
     pub states: BTreeMap<u32, State>,
+    /// The guest's objects that the outcome and the states lead to, by number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<Object>,
     /// The fuel that was left.
     pub fuel: Option<u64>,
 }
@@ -55,6 +58,11 @@ pub fn run(case: &Case, engine: &dyn Engine) -> Transcript {
 pub(super) fn armed_fuel(fuel: u64, info: &EngineInfo) -> u64 {
     let factor = if info.capabilities.fuel == FuelModel::Own { OWN_FUEL_FACTOR } else { 1 };
     fuel.saturating_mul(factor)
+}
+
+/// Whether an engine is asked for the guest's objects.
+pub(super) fn shows_objects(info: &EngineInfo) -> bool {
+    info.capabilities.private_state && info.capabilities.proposals.iter().any(|proposal| proposal == "gc")
 }
 
 /// An instance by the engine's number, and whether it came up.
@@ -180,8 +188,16 @@ impl<'a> Runner<'a> {
                 }
             }
         }
-        Ok(Record { invoked, outcome, host_calls: self.session.take_host_calls()?, states, fuel: self.session.fuel()? })
+        let has_objects = shows_objects(self.info) && outcome.is_some();
+        let objects = if has_objects { self.session.objects()? } else { Vec::new() };
+        let (host_calls, fuel) = (self.session.take_host_calls()?, self.session.fuel()?);
+        Ok(Record { invoked, outcome, host_calls, states, objects, fuel })
     }
+}
+
+/// Whether a reference says which function or object it leads to: in a way that is the engine's own, or for a moment.
+fn is_identity(reference: Ref) -> bool {
+    reference.is_object() || matches!(reference, Ref::Func { .. } | Ref::HostFunc(_))
 }
 
 impl Argument {
@@ -189,11 +205,11 @@ impl Argument {
     fn resolve(&self, results: &[Value]) -> Value {
         match *self {
             Argument::Value(value) => value,
-            // Of references only those that every engine can take back: a function's identity is not one of them.
+            // Of references only those that every engine can take back.
             Argument::Earlier { ty, back, otherwise } => results
                 .iter()
                 .rev()
-                .filter(|value| value.ty() == ty && !matches!(value, Value::Ref(Ref::Func { .. } | Ref::HostFunc(_))))
+                .filter(|value| value.ty() == ty && !value.reference().is_some_and(is_identity))
                 .nth(back)
                 .copied()
                 .unwrap_or(otherwise),

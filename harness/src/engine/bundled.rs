@@ -2,8 +2,8 @@
 
 use super::{
     Capabilities, CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostAction, HostCall, HostEntity,
-    InstanceId, Interrupter, MemoryState, ModuleId, NanPolicy, Outcome, Ref, Session, SessionOptions, SharedEntity,
-    State, TABLE_ELEMENTS_SHOWN, TableState, Trap, Type, Value,
+    InstanceId, Interrupter, MemoryState, ModuleId, NanPolicy, OBJECTS_SHOWN, Object, Outcome, Ref, Session,
+    SessionOptions, SharedEntity, State, TABLE_ELEMENTS_SHOWN, TableState, Trap, Type, VALUES_SHOWN, Value,
     digest::digest_of,
     host::{Host, Step},
 };
@@ -12,8 +12,8 @@ use crosscheck_engine as wasm;
 use crosscheck_engine::module::Bounds;
 use crosscheck_engine::{
     AsContext, AsContextMut, Caller, CompileErrorKind, Config, Error, Extern, ExternRef, Func, FuncType, Global,
-    GlobalType, Instance, Memory, MemoryType, Module, Proposal, RefType, SharedMemory, Store, StoreContext,
-    StoreContextMut, StoreLimits, Table, TableType, Tag, Tier, TrapCode, Val, ValType,
+    GlobalType, HeapType, I31, Instance, Memory, MemoryType, Module, Proposal, RefType, SharedMemory, Store,
+    StoreContext, StoreContextMut, StoreLimits, Table, TableType, Tag, Tier, TrapCode, Val, ValType,
 };
 use std::{collections::HashMap, ops::Range, sync::Arc, time::Duration};
 
@@ -35,6 +35,7 @@ const WAYS: &[Way] = &[
     ("canonical-nans", |config| config.canonical_nans(true)),
     ("cpu-floor", |config| config.cpu_floor(true)),
     ("explicit-bounds", |config| config.bounds(Bounds::Explicit)),
+    ("collect", |config| config.collect_always(true)),
     ("fuel", |config| config.consume_fuel(true)),
 ];
 
@@ -110,7 +111,8 @@ impl Bundled {
         limits.memory_bytes = options.memory_limit.unwrap_or(limits.memory_bytes);
         let store = Store::with_limits(&engine, Data::default(), limits).map_err(broken)?;
         let (modules, instances, handles) = Default::default();
-        let mut session = BundledSession { store, fuel, interruption, modules, instances, handles };
+        let objects = Objects::default();
+        let mut session = BundledSession { store, objects, fuel, interruption, modules, instances, handles };
         session.set_fuel(None)?;
         Ok(Box::new(session))
     }
@@ -137,6 +139,7 @@ struct HostTrap;
 
 struct BundledSession {
     store: Store<Data>,
+    objects: Objects,
     fuel: bool,
     interruption: bool,
     modules: Vec<Module>,
@@ -187,30 +190,15 @@ impl BundledSession {
             Ok(arguments) => arguments,
             Err(message) => return Outcome::Misuse(message),
         };
-        let mut results = vec![Val::NULL; ty.results.len()];
-        match function.call(&mut self.store, &arguments, &mut results) {
-            Ok(()) => Outcome::Return(results.iter().map(|value| from_val(self.store.as_context(), *value)).collect()),
-            Err(error) => self.ended(error),
-        }
-    }
-
-    /// How a call or instantiation ended that did not return.
-    fn ended(&self, error: Error) -> Outcome {
-        let message = error.to_string();
-        let code = match error {
-            Error::Trap(trap) => trap.code().name(),
-            Error::Exception(exception) => {
-                let payload = exception.payload(&self.store);
-                return Outcome::Exception {
-                    payload: payload.iter().map(|value| from_val(self.store.as_context(), *value)).collect(),
-                };
+        let objects = &mut self.objects;
+        // What the call gives is held only until it is written down: what can be collected must not depend on who looks.
+        self.store.scope(|mut store| {
+            let mut results = vec![Val::NULL; ty.results.len()];
+            match function.call(&mut store, &arguments, &mut results) {
+                Ok(()) => Outcome::Return(from_vals(store.as_context(), &results, objects)),
+                Err(error) => ended(store.as_context(), error, objects),
             }
-            Error::Host(_) => trap::HOST,
-            Error::Link(_) => return Outcome::Link(message),
-            Error::Usage(_) => return Outcome::Misuse(message),
-            _ => trap::UNKNOWN,
-        };
-        Outcome::Trap(Trap { code: code.to_owned(), message })
+        })
     }
 
     fn define_entity(&mut self, entity: &HostEntity) -> Result<Extern, String> {
@@ -247,7 +235,7 @@ impl BundledSession {
         let number = self.store.data_mut().host.add(name, results, action);
         let types = ty.results.clone();
         let body = move |mut caller: Caller<'_, Data>, arguments: &[Val], results: &mut [Val]| {
-            let arguments = arguments.iter().map(|value| from_val(caller.as_context(), *value)).collect();
+            let arguments = arguments.iter().map(|value| from_val(caller.as_context(), *value, None)).collect();
             let values = match caller.data_mut().host.call(number, arguments) {
                 Step::Return(values) => values,
                 Step::Trap => return Err(Error::host(HostTrap)),
@@ -270,6 +258,22 @@ impl BundledSession {
     }
 }
 
+/// How a call or instantiation ended that did not return.
+fn ended(store: StoreContext<'_, Data>, error: Error, objects: &mut Objects) -> Outcome {
+    let message = error.to_string();
+    let code = match error {
+        Error::Trap(trap) => trap.code().name(),
+        Error::Exception(exception) => {
+            return Outcome::Exception { payload: from_vals(store, &exception.payload(store), objects) };
+        }
+        Error::Host(_) => trap::HOST,
+        Error::Link(_) => return Outcome::Link(message),
+        Error::Usage(_) => return Outcome::Misuse(message),
+        _ => trap::UNKNOWN,
+    };
+    Outcome::Trap(Trap { code: code.to_owned(), message })
+}
+
 /// Calls an export of the caller's instance; one that is not there, or takes parameters, is not called.
 fn reenter(caller: &mut Caller<'_, Data>, export: &str) -> Result<(), Error> {
     let Some(function) = caller.get_export(export).and_then(Extern::into_func) else { return Ok(()) };
@@ -278,6 +282,10 @@ fn reenter(caller: &mut Caller<'_, Data>, export: &str) -> Result<(), Error> {
         return Ok(());
     }
     function.call(caller, &[], &mut vec![Val::NULL; ty.results.len()])
+}
+
+fn abstract_ref(heap: HeapType) -> ValType {
+    ValType::Ref(RefType { nullable: true, heap })
 }
 
 /// # Errors
@@ -292,7 +300,12 @@ fn val_type(ty: Type) -> Result<ValType, String> {
         Type::FuncRef => ValType::FUNCREF,
         Type::ExternRef => ValType::EXTERNREF,
         Type::ExnRef => ValType::Ref(RefType::EXNREF),
-        Type::AnyRef | Type::OtherRef => return Err(Proposal::Gc.name().to_owned()),
+        Type::AnyRef => abstract_ref(HeapType::Any),
+        Type::EqRef => abstract_ref(HeapType::Eq),
+        Type::I31Ref => abstract_ref(HeapType::I31),
+        Type::StructRef => abstract_ref(HeapType::Struct),
+        Type::ArrayRef => abstract_ref(HeapType::Array),
+        Type::OtherRef => return Err("a reference type that no host can name".to_owned()),
     })
 }
 
@@ -312,14 +325,16 @@ fn to_val(mut store: StoreContextMut<'_, Data>, value: Value, ty: ValType) -> Re
         Value::F64(bits) => Val::F64(bits),
         Value::V128(bits) => Val::V128(bits),
         Value::Ref(Ref::Null) => Val::NULL,
-        Value::Ref(Ref::Extern(number)) => {
+        Value::Ref(Ref::I31(bits)) => Val::Ref(wasm::Ref::I31(I31::new(bits))),
+        Value::Ref(reference @ (Ref::Extern(number) | Ref::Host(number))) => {
+            let internal = matches!(reference, Ref::Host(_));
             let known = store.data().externs.get(&number).copied();
             let reference = match known {
                 Some(reference) => reference,
-                None => ExternRef::new(&mut store, number).map_err(|error| error.to_string())?,
+                None => ExternRef::new(&mut store, number).map_err(|error| error.to_string())?.keep(&store),
             };
             store.data_mut().externs.insert(number, reference);
-            reference.into()
+            Val::Ref(if internal { reference.to_internal(&store) } else { reference.into() })
         }
         Value::Ref(_) => return Err(format!("{value:?} cannot be made where {ty} is expected")),
     })
@@ -336,19 +351,41 @@ fn copy_of(store: StoreContext<'_, Data>, memory: Memory, touched: &[Range<usize
     bytes
 }
 
-/// A value of the engine's as the harness's.
-fn from_val(store: StoreContext<'_, Data>, value: Val) -> Value {
+/// The objects that references have led to, in the order of their numbers.
+#[derive(Default)]
+struct Objects {
+    order: Vec<wasm::Ref>,
+    numbers: HashMap<wasm::Ref, u32>,
+}
+
+impl Objects {
+    fn number(&mut self, object: wasm::Ref) -> u32 {
+        *self.numbers.entry(object).or_insert_with(|| {
+            self.order.push(object);
+            self.order.len() as u32 - 1
+        })
+    }
+}
+
+/// A value of the engine's as the harness's. Without `objects`, objects have no numbers: what is shown before the guest is at its
+/// end may change.
+fn from_val(store: StoreContext<'_, Data>, value: Val, objects: Option<&mut Objects>) -> Value {
     match value {
         Val::I32(value) => Value::I32(value as u32),
         Val::I64(value) => Value::I64(value as u64),
         Val::F32(bits) => Value::F32(bits),
         Val::F64(bits) => Value::F64(bits),
         Val::V128(bits) => Value::V128(bits),
-        Val::Ref(reference) => Value::Ref(from_ref(store, reference)),
+        Val::Ref(reference) => Value::Ref(from_ref(store, reference, objects)),
     }
 }
 
-fn from_ref(store: StoreContext<'_, Data>, reference: wasm::Ref) -> Ref {
+fn from_vals(store: StoreContext<'_, Data>, values: &[Val], objects: &mut Objects) -> Vec<Value> {
+    values.iter().map(|value| from_val(store, *value, Some(&mut *objects))).collect()
+}
+
+fn from_ref(store: StoreContext<'_, Data>, reference: wasm::Ref, objects: Option<&mut Objects>) -> Ref {
+    let known_extern = |external: ExternRef| external.data(store).and_then(|value| value.downcast_ref().copied());
     let known = match reference {
         wasm::Ref::Null => Some(Ref::Null),
         wasm::Ref::Func(func) => match func.definition(store) {
@@ -358,11 +395,42 @@ fn from_ref(store: StoreContext<'_, Data>, reference: wasm::Ref) -> Ref {
             }
             None => store.data().host_funcs.get(&func).copied().map(Ref::HostFunc),
         },
-        wasm::Ref::Extern(external) => external.data(store).downcast_ref().copied().map(Ref::Extern),
+        wasm::Ref::Extern(external) => match external.to_internal(store) {
+            wasm::Ref::Host(value) => known_extern(value).map(Ref::Extern),
+            internal => return from_ref(store, internal, objects),
+        },
+        wasm::Ref::Host(value) => known_extern(value).map(Ref::Host),
+        wasm::Ref::I31(value) => Some(Ref::I31(value.unsigned())),
+        wasm::Ref::Struct(_) => Some(Ref::Struct(objects.map(|objects| objects.number(reference)))),
+        wasm::Ref::Array(_) => Some(Ref::Array(objects.map(|objects| objects.number(reference)))),
         wasm::Ref::Exn(_) => Some(Ref::Exn),
         _ => None,
     };
     known.unwrap_or(Ref::Opaque)
+}
+
+/// What can be seen of an instance.
+fn show(store: StoreContext<'_, Data>, instance: Instance, objects: &mut Objects) -> State {
+    let globals = instance.globals(&store).map(|global| from_val(store, global.get(store), Some(&mut *objects)));
+    let globals = (0..).zip(globals).collect();
+    let memory = |memory: Memory| {
+        let touched = memory.touched(store);
+        let copied = memory.ty(store).shared.then(|| copy_of(store, memory, &touched));
+        let bytes = copied.as_deref().unwrap_or_else(|| memory.data(store));
+        MemoryState { bytes: bytes.len() as u64, digest: digest_of(bytes, &touched) }
+    };
+    let table = |table: Table| {
+        let size = table.size(store);
+        let shown = (0..size.min(TABLE_ELEMENTS_SHOWN)).filter_map(|index| table.get(store, index));
+        TableState { size, elements: shown.map(|element| from_ref(store, element, Some(&mut *objects))).collect() }
+    };
+    State {
+        globals,
+        memories: (0..).zip(instance.memories(&store).map(memory)).collect(),
+        tables: (0..).zip(instance.tables(&store).map(table)).collect(),
+        elements_dropped: Some(instance.elements_dropped(&store).collect()),
+        data_dropped: Some(instance.data_dropped(&store).collect()),
+    }
 }
 
 impl Session for BundledSession {
@@ -406,7 +474,7 @@ impl Session for BundledSession {
         // Known by its name before the start function can show it to anybody.
         let number = self.store.instances().len();
         self.store.data_mut().instance_ids.insert(number as u32, id);
-        let result = Instance::new(&mut self.store, module, &imports);
+        let result = self.store.scope(|mut store| Instance::new(&mut store, module, &imports));
         let instance = self.store.instances().nth(number);
         self.instances[id.0 as usize] = Attempt { instance, succeeded: result.is_ok() };
         let outcome = match result {
@@ -415,7 +483,7 @@ impl Session for BundledSession {
                 Outcome::Unsupported { what: trap.to_string() }
             }
             Err(Error::Unreserved(what)) => Outcome::Unsupported { what },
-            Err(error) => self.ended(error),
+            Err(error) => ended(self.store.as_context(), error, &mut self.objects),
         };
         Ok((id, outcome))
     }
@@ -430,31 +498,45 @@ impl Session for BundledSession {
 
     fn global(&mut self, instance: InstanceId, export: &str) -> Result<Option<Value>, Fault> {
         let global = self.instance(instance).and_then(|instance| instance.get_global(&self.store, export));
-        Ok(global.map(|global| from_val(self.store.as_context(), global.get(&self.store))))
+        let objects = &mut self.objects;
+        let value = |store: StoreContext<'_, Data>, global: Global| from_val(store, global.get(store), Some(objects));
+        Ok(global.map(|global| self.store.scope(|store| value(store.as_context(), global))))
     }
 
     fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {
         let attempt = self.instances.get(instance.0 as usize);
         let Some(instance) = attempt.and_then(|attempt| attempt.instance) else { return Ok(State::default()) };
-        let store = self.store.as_context();
-        let memory = |memory: Memory| {
-            let touched = memory.touched(store);
-            let copied = memory.ty(store).shared.then(|| copy_of(store, memory, &touched));
-            let bytes = copied.as_deref().unwrap_or_else(|| memory.data(store));
-            MemoryState { bytes: bytes.len() as u64, digest: digest_of(bytes, &touched) }
-        };
-        let table = |table: Table| {
-            let size = table.size(store);
-            let shown = (0..size.min(TABLE_ELEMENTS_SHOWN)).filter_map(|index| table.get(store, index));
-            TableState { size, elements: shown.map(|element| from_ref(store, element)).collect() }
-        };
-        Ok(State {
-            globals: (0..).zip(instance.globals(&store).map(|global| from_val(store, global.get(store)))).collect(),
-            memories: (0..).zip(instance.memories(&store).map(memory)).collect(),
-            tables: (0..).zip(instance.tables(&store).map(table)).collect(),
-            elements_dropped: Some(instance.elements_dropped(&store).collect()),
-            data_dropped: Some(instance.data_dropped(&store).collect()),
-        })
+        let objects = &mut self.objects;
+        Ok(self.store.scope(|store| show(store.as_context(), instance, objects)))
+    }
+
+    fn objects(&mut self) -> Result<Vec<Object>, Fault> {
+        let mut objects = std::mem::take(&mut self.objects);
+        // Most modules have none, and nothing is to be paid for that.
+        if objects.order.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.store.scope(|store| {
+            let store = store.as_context();
+            let mut shown = Vec::new();
+            while let Some(&reference) = objects.order.get(shown.len()).filter(|_| shown.len() < OBJECTS_SHOWN) {
+                let (length, values): (u32, Vec<Val>) = match reference {
+                    wasm::Ref::Struct(structure) => {
+                        let mut fields = structure.fields(store);
+                        let length = fields.len() as u32;
+                        fields.truncate(VALUES_SHOWN as usize);
+                        (length, fields)
+                    }
+                    wasm::Ref::Array(array) => {
+                        let length = array.len(store);
+                        (length, (0..length.min(VALUES_SHOWN)).filter_map(|index| array.get(store, index)).collect())
+                    }
+                    _ => unreachable!("only structures and arrays have numbers"),
+                };
+                shown.push(Object { length, values: from_vals(store, &values, &mut objects) });
+            }
+            shown
+        }))
     }
 
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {

@@ -1,8 +1,8 @@
 //! An engine in this process may panic; that is its crash, not the harness's.
 
 use super::{
-    CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, Session,
-    SessionOptions, SharedEntity, State, Value, time_limit::Watchdog,
+    CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Object, Outcome,
+    Session, SessionOptions, SharedEntity, State, Value, time_limit::Watchdog,
 };
 use std::{
     any::Any,
@@ -95,6 +95,10 @@ impl Session for GuardedSession {
 
     fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {
         self.run(|session| session.state(instance))
+    }
+
+    fn objects(&mut self) -> Result<Vec<Object>, Fault> {
+        self.run(|session| session.objects())
     }
 
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {

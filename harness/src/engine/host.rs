@@ -168,7 +168,15 @@ pub fn mix(seed: u64, call: u64, arguments: &[Value], results: &[Type]) -> Vec<V
             let low = u128::from(draw());
             Value::V128(low | u128::from(draw()) << 64)
         }
-        Type::FuncRef | Type::ExternRef | Type::AnyRef | Type::ExnRef | Type::OtherRef => Value::Ref(Ref::Null),
+        Type::FuncRef
+        | Type::ExternRef
+        | Type::AnyRef
+        | Type::EqRef
+        | Type::I31Ref
+        | Type::StructRef
+        | Type::ArrayRef
+        | Type::ExnRef
+        | Type::OtherRef => Value::Ref(Ref::Null),
     };
     results.iter().map(value).collect()
 }

@@ -73,6 +73,17 @@ pub trait Session {
     /// Everything that can be seen of an instance's state without changing the module to see it.
     fn state(&mut self, instance: InstanceId) -> Result<State, Fault>;
 
+    /// What the guest's objects hold that references have led to since this was last asked, in results, payloads and states, and
+    /// the objects that those lead to in turn. Objects are numbered from 0 as they are first reached: in the order in which values
+    /// were shown, and then by the values of object 0, of object 1, and so on. Shown are the first [`OBJECTS_SHOWN`]. Numbers
+    /// begin again at 0 afterwards. So of two engines that are asked the same, equal answers mean the same graph of objects.
+    ///
+    /// # Errors
+    /// [`Fault`]. An engine without garbage collection shows none.
+    fn objects(&mut self) -> Result<Vec<Object>, Fault> {
+        Ok(Vec::new())
+    }
+
     /// Sets the fuel for what follows; `None` is without limit. Ignored by an engine with [`FuelModel::None`].
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault>;
 
@@ -348,6 +359,21 @@ pub struct State {
     /// Whether each data segment has been dropped, for an engine that shows it.
     pub data_dropped: Option<Vec<bool>>,
 }
+
+/// What a structure or array of the guest's holds; which of the two it is, every reference to it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Object {
+    /// How many fields or elements it has.
+    pub length: u32,
+    /// Their values, packed ones without sign, or as many as [`VALUES_SHOWN`].
+    pub values: Vec<Value>,
+}
+
+/// How many objects [`Session::objects`] shows.
+pub const OBJECTS_SHOWN: usize = 4096;
+
+/// How many fields or elements an [`Object`] shows, counted from its start.
+pub const VALUES_SHOWN: u32 = 1024;
 
 /// How many elements of a table [`State`] shows, counted from its start; the size is always shown whole.
 pub const TABLE_ELEMENTS_SHOWN: u64 = 4096;

@@ -1,8 +1,8 @@
 //! The adapter for any program that speaks the line protocol.
 
 use super::{
-    CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, Session,
-    SessionOptions, State, Value,
+    CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Object, Outcome,
+    Session, SessionOptions, State, Value,
     protocol::{Answer, Request, VERSION},
 };
 use std::{
@@ -238,6 +238,7 @@ fn name(request: &Request) -> &'static str {
         Request::Invoke { .. } => "invoke",
         Request::Global { .. } => "global",
         Request::State { .. } => "state",
+        Request::Objects => "objects",
         Request::SetFuel { .. } => "set_fuel",
         Request::Fuel => "fuel",
         Request::TakeHostCalls => "take_host_calls",
@@ -340,6 +341,13 @@ impl Session for ProcessSession {
     fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {
         self.ask(&Request::State { instance }, |answer| match answer {
             Answer::State(state) => Ok(state),
+            other => Err(other.into()),
+        })
+    }
+
+    fn objects(&mut self) -> Result<Vec<Object>, Fault> {
+        self.ask(&Request::Objects, |answer| match answer {
+            Answer::Objects(objects) => Ok(objects),
             other => Err(other.into()),
         })
     }

@@ -3,8 +3,8 @@
 //! explains it without Rust.
 
 use super::{
-    CompileError, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, SessionOptions,
-    State, Value,
+    CompileError, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Object, Outcome,
+    SessionOptions, State, Value,
 };
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,9 @@ pub enum Request {
         /// The instance.
         instance: InstanceId,
     },
+    /// Show the objects that references have led to since the last such request; [`Answer::Objects`]. Asked only of an engine
+    /// that has `gc` and shows private state.
+    Objects,
     /// Set the fuel; [`Answer::Done`].
     SetFuel {
         /// How much, or `null` for no limit.
@@ -112,6 +115,8 @@ pub enum Answer {
     Global(Option<Value>),
     /// The state.
     State(State),
+    /// The objects, by number.
+    Objects(Vec<Object>),
     /// The fuel that is left, or `null` when it is not counted.
     Fuel(Option<u64>),
     /// The calls.

@@ -59,6 +59,7 @@ fn answer(engine: &dyn Engine, session: &mut Option<Box<dyn Session>>, request: 
         }
         Request::Global { instance, export } => Answer::Global(session.global(instance, &export)?),
         Request::State { instance } => Answer::State(session.state(instance)?),
+        Request::Objects => Answer::Objects(session.objects()?),
         Request::SetFuel { fuel } => {
             session.set_fuel(fuel)?;
             Answer::Done

@@ -23,6 +23,14 @@ pub enum Type {
     ExternRef,
     /// Nullable reference to any internal (GC) value.
     AnyRef,
+    /// Nullable reference to any internal value that `ref.eq` compares.
+    EqRef,
+    /// Nullable reference to an unboxed integer.
+    I31Ref,
+    /// Nullable reference to any structure.
+    StructRef,
+    /// Nullable reference to any array.
+    ArrayRef,
     /// Nullable reference to a caught exception.
     ExnRef,
     /// Any other reference type; a harness can pass such values on but not make them.
@@ -68,10 +76,11 @@ pub enum Ref {
     Host(u32),
     /// An unboxed 31-bit integer, its bits.
     I31(u32),
-    /// A structure, by kind only.
-    Struct,
-    /// An array, by kind only.
-    Array,
+    /// A structure, and its number among the [objects](super::Session::objects) that are shown; by kind only where the engine, or
+    /// the place, shows none.
+    Struct(Option<u32>),
+    /// An array, likewise.
+    Array(Option<u32>),
     /// An exception, by kind only.
     Exn,
     /// Not null, and that is all the engine can tell. Equal to every non-null reference when outcomes are compared.
@@ -94,7 +103,24 @@ pub struct ModuleId(pub u32);
 #[serde(transparent)]
 pub struct Handle(pub u32);
 
+impl Ref {
+    /// Whether it leads to an object of the guest's.
+    pub fn is_object(self) -> bool {
+        matches!(self, Ref::Struct(_) | Ref::Array(_))
+    }
+
+    /// The number of the object that it leads to.
+    pub fn object(self) -> Option<u32> {
+        if let Ref::Struct(number) | Ref::Array(number) = self { number } else { None }
+    }
+}
+
 impl Value {
+    /// The reference that it is, if it is one.
+    pub fn reference(self) -> Option<Ref> {
+        if let Value::Ref(reference) = self { Some(reference) } else { None }
+    }
+
     /// The value's type; a non-null reference has the type of its identity.
     pub fn ty(self) -> Type {
         match self {
@@ -106,7 +132,7 @@ impl Value {
             Value::Ref(Ref::Func { .. } | Ref::HostFunc(_)) => Type::FuncRef,
             Value::Ref(Ref::Extern(_)) => Type::ExternRef,
             Value::Ref(Ref::Exn) => Type::ExnRef,
-            Value::Ref(Ref::Host(_) | Ref::I31(_) | Ref::Struct | Ref::Array) => Type::AnyRef,
+            Value::Ref(Ref::Host(_) | Ref::I31(_) | Ref::Struct(_) | Ref::Array(_)) => Type::AnyRef,
             Value::Ref(Ref::Null | Ref::Opaque) => Type::OtherRef,
         }
     }

@@ -164,6 +164,10 @@ fn val_type(ty: Type) -> Option<ValType> {
         Type::FuncRef => ValType::FUNCREF,
         Type::ExternRef => ValType::EXTERNREF,
         Type::AnyRef => ValType::Ref(RefType::ANYREF),
+        Type::EqRef => ValType::Ref(RefType::EQREF),
+        Type::I31Ref => ValType::Ref(RefType::I31REF),
+        Type::StructRef => ValType::Ref(RefType::STRUCTREF),
+        Type::ArrayRef => ValType::Ref(RefType::ARRAYREF),
         Type::ExnRef => ValType::EXNREF,
         Type::OtherRef => return None,
     })

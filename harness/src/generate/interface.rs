@@ -117,8 +117,15 @@ pub fn value_type(ty: ValType) -> Type {
         ValType::Ref(RefType::FUNCREF) => Type::FuncRef,
         ValType::Ref(RefType::EXTERNREF) => Type::ExternRef,
         ValType::Ref(ty) if ty.is_nullable() => match ty.heap_type() {
-            HeapType::Abstract { shared: false, ty: AbstractHeapType::Any } => Type::AnyRef,
-            HeapType::Abstract { shared: false, ty: AbstractHeapType::Exn } => Type::ExnRef,
+            HeapType::Abstract { shared: false, ty } => match ty {
+                AbstractHeapType::Any => Type::AnyRef,
+                AbstractHeapType::Eq => Type::EqRef,
+                AbstractHeapType::I31 => Type::I31Ref,
+                AbstractHeapType::Struct => Type::StructRef,
+                AbstractHeapType::Array => Type::ArrayRef,
+                AbstractHeapType::Exn => Type::ExnRef,
+                _ => Type::OtherRef,
+            },
             _ => Type::OtherRef,
         },
         ValType::Ref(_) => Type::OtherRef,
@@ -133,7 +140,14 @@ pub fn zero(ty: Type) -> Option<Value> {
         Type::F32 => Value::F32(0),
         Type::F64 => Value::F64(0),
         Type::V128 => Value::V128(0),
-        Type::FuncRef | Type::ExternRef | Type::AnyRef | Type::ExnRef => Value::Ref(Ref::Null),
+        Type::FuncRef
+        | Type::ExternRef
+        | Type::AnyRef
+        | Type::EqRef
+        | Type::I31Ref
+        | Type::StructRef
+        | Type::ArrayRef
+        | Type::ExnRef => Value::Ref(Ref::Null),
         Type::OtherRef => return None,
     })
 }

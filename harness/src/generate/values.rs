@@ -120,8 +120,19 @@ pub fn edge(source: &mut Source<'_>, ty: Type) -> Value {
             _ => (0..16).fold(0, |bits, _| bits << 8 | u128::from(source.pick(&[0, 1, 0x7f, 0x80, 0xffu8]))),
         }),
         Type::ExternRef if source.percent(70) => Value::Ref(Ref::Extern(source.below(8) as u32)),
-        Type::AnyRef if source.percent(70) => Value::Ref(Ref::Host(source.below(8) as u32)),
-        Type::FuncRef | Type::ExternRef | Type::AnyRef | Type::ExnRef | Type::OtherRef => Value::Ref(Ref::Null),
+        Type::AnyRef if source.percent(40) => Value::Ref(Ref::Host(source.below(8) as u32)),
+        Type::AnyRef | Type::EqRef | Type::I31Ref if source.percent(70) => {
+            Value::Ref(Ref::I31(source.pick(&I32) & 0x7fff_ffff))
+        }
+        Type::FuncRef
+        | Type::ExternRef
+        | Type::AnyRef
+        | Type::EqRef
+        | Type::I31Ref
+        | Type::StructRef
+        | Type::ArrayRef
+        | Type::ExnRef
+        | Type::OtherRef => Value::Ref(Ref::Null),
     }
 }
 

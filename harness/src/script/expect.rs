@@ -167,10 +167,12 @@ impl RefKind {
             (RefKind::Host(number), reference) => reference == Ref::Host(number),
             (RefKind::Func(None), reference) => matches!(reference, Ref::Func { .. } | Ref::HostFunc(_)),
             (RefKind::Func(Some(wanted)), reference) => matches!(reference, Ref::Func { index, .. } if index == wanted),
-            (RefKind::Any, reference) => matches!(reference, Ref::Host(_) | Ref::I31(_) | Ref::Struct | Ref::Array),
-            (RefKind::Eq, reference) => matches!(reference, Ref::I31(_) | Ref::Struct | Ref::Array),
-            (RefKind::Array, reference) => reference == Ref::Array,
-            (RefKind::Struct, reference) => reference == Ref::Struct,
+            (RefKind::Any, reference) => {
+                matches!(reference, Ref::Host(_) | Ref::I31(_) | Ref::Struct(_) | Ref::Array(_))
+            }
+            (RefKind::Eq, reference) => matches!(reference, Ref::I31(_) | Ref::Struct(_) | Ref::Array(_)),
+            (RefKind::Array, reference) => matches!(reference, Ref::Array(_)),
+            (RefKind::Struct, reference) => matches!(reference, Ref::Struct(_)),
             (RefKind::I31, reference) => matches!(reference, Ref::I31(_)),
         }
     }
@@ -257,8 +259,8 @@ pub fn show(value: Value) -> String {
             Ref::Extern(number) => format!("(ref.extern {number})"),
             Ref::Host(number) => format!("(ref.host {number})"),
             Ref::I31(bits) => format!("(ref.i31 {bits})"),
-            Ref::Struct => "(ref.struct)".to_owned(),
-            Ref::Array => "(ref.array)".to_owned(),
+            Ref::Struct(_) => "(ref.struct)".to_owned(),
+            Ref::Array(_) => "(ref.array)".to_owned(),
             Ref::Exn => "(ref.exn)".to_owned(),
             Ref::Opaque => "some reference".to_owned(),
         },

@@ -153,6 +153,18 @@ unsafe fn call_out(m: &mut Machine, caller: *mut Instance, func: *const Func, ba
     }
 }
 
+/// Notes the frame and the instruction in progress (`ip` is after it) for whoever walks the stack from now on.
+#[inline(always)]
+pub(in crate::interp) unsafe fn note(instance: *mut Instance, ip: *const u64, fp: *mut u64) {
+    // SAFETY: the machine runs within an activation.
+    unsafe {
+        let activation = (*(*instance).context).activation;
+        (*activation).ip = ip;
+        (*activation).fp = fp;
+        (*activation).instance = instance;
+    }
+}
+
 /// Leaves the machine for the boundary, with the frame noted for whoever walks the stack meanwhile. That is not the caller's
 /// after a tail call, whose frame is gone.
 #[inline(never)]
@@ -168,9 +180,7 @@ unsafe fn out(
     unsafe {
         let context = (*instance).context;
         let activation = (*context).activation;
-        (*activation).ip = ip;
-        (*activation).fp = fp;
-        (*activation).instance = instance;
+        note(instance, ip, fp);
         let status = boundary::call_out(caller, func, base, base);
         (*context).activation = activation;
         status

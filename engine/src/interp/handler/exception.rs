@@ -1,10 +1,10 @@
 //! `throw` and `throw_ref`.
 
+use crate::interp::handler::call::note;
 use crate::interp::machine::{Handler, Machine, Next, words};
 use crate::interp::operand::{Slot, Source};
 use crate::interp::unwind;
 use crate::op::TrapCode;
-use crate::runtime::heap::Object;
 use crate::runtime::{Instance, StoreCore};
 use std::fmt;
 
@@ -13,7 +13,6 @@ use std::fmt;
 #[repr(C)]
 pub(in crate::interp) struct ArgsThrow {
     pub(in crate::interp) tag: u32,
-    pub(in crate::interp) slots: u32,
     pub(in crate::interp) base: Slot,
 }
 
@@ -35,7 +34,7 @@ impl Handler for Throw {
     unsafe fn run(m: &mut Machine, args: ArgsThrow) -> Next {
         // SAFETY: the values are in the frame, and of the tag's types.
         unsafe {
-            match allocate(m.instance, args.tag, args.base.of(m), args.slots) {
+            match allocate(m.instance, m.ip, m.fp, args) {
                 Ok(()) => unwind::resume(m, m.ip.sub(words::<ArgsThrow>())),
                 Err(code) => m.trap(code),
             }
@@ -46,13 +45,14 @@ impl Handler for Throw {
 /// Makes the exception, and notes it as the one being thrown.
 #[cold]
 #[inline(never)]
-unsafe fn allocate(instance: *mut Instance, tag: u32, values: *const u64, slots: u32) -> Result<(), TrapCode> {
-    // SAFETY: the caller passes the machine's instance, and as many slots as the tag's values take.
+unsafe fn allocate(instance: *mut Instance, ip: *const u64, fp: *mut u64, args: ArgsThrow) -> Result<(), TrapCode> {
+    // SAFETY: the caller passes the machine's state; the values are in the frame.
     unsafe {
+        note(instance, ip, fp);
         let context = (*instance).context;
-        let tag = *(*instance).tags.add(tag as usize);
-        let payload = std::slice::from_raw_parts(values, slots as usize).into();
-        (*context).exception = (*context.cast::<StoreCore>()).alloc(Object::Exception { tag, payload })?;
+        let tag = *(*instance).tags.add(args.tag as usize);
+        let values = fp.add(args.base.0 as usize);
+        (*context).exception = (*context.cast::<StoreCore>()).new_exception(tag, values)?;
     }
     Ok(())
 }

@@ -116,7 +116,7 @@ impl Lowering<'_> {
         let ty = self.module.tags[tag as usize].func;
         let ty = self.module.types.registry().func_type(ty);
         let base = self.pass(&ty.params);
-        self.out.emit::<Throw>(ArgsThrow { tag, slots: ty.param_slots, base });
+        self.out.emit::<Throw>(ArgsThrow { tag, base });
         self.reachable = false;
     }
 

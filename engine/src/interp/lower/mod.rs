@@ -155,6 +155,15 @@ pub(super) fn lower(
     }
     let (refs, operands) = (next, next + info.max_ref_operands);
     let frame_slots = operands + info.max_operand_slots;
+    let mut references: Vec<Range<u32>> = Vec::new();
+    let locals_slots =
+        locals.iter().filter(|(_, ty)| ty.is_ref()).map(|&(slot, _)| u32::from(slot)..u32::from(slot) + 1);
+    for range in locals_slots.chain([refs..operands]) {
+        match references.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => references.push(range),
+        }
+    }
     let start = out.position();
     let mut lowering = Lowering {
         module,
@@ -181,6 +190,7 @@ pub(super) fn lower(
         frame_slots,
         param_slots: ty.param_slots,
         zero_slots: operands - ty.param_slots - HEADER_SLOTS,
+        references: references.into(),
         index,
         tries: Nested::new(lowering.tries.into_iter().map(|(range, catches)| (range, catches.into())).collect()),
     }

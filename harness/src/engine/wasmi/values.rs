@@ -38,7 +38,9 @@ pub(super) fn to_val_type(ty: Type) -> Result<ValType, String> {
         Type::FuncRef => ValType::FuncRef,
         Type::ExternRef => ValType::ExternRef,
         Type::ExnRef => return Err("exceptions".to_owned()),
-        Type::AnyRef | Type::OtherRef => return Err("gc".to_owned()),
+        Type::AnyRef | Type::EqRef | Type::I31Ref | Type::StructRef | Type::ArrayRef | Type::OtherRef => {
+            return Err("gc".to_owned());
+        }
     })
 }
 
