@@ -11,7 +11,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How the collector finds the references in the frames of each tier.
-const FRAME_WALKERS: &[FrameWalker] = &[interp::walk_frames];
+const FRAME_WALKERS: &[FrameWalker] = &[
+    interp::walk_frames,
+    #[cfg(native_tier)]
+    crate::native::roots,
+];
 
 /// Everything that instances consist of, and the host's data beside it. What belongs to a store (an [`Instance`], a
 /// [`Func`](super::Func), a [`Memory`](super::Memory)...) is a small handle that means something with that store only: using

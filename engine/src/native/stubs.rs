@@ -29,7 +29,7 @@ stubs! {
     Throw = isa_impl::stubs::throw;
     /// Throws an exception again.
     ThrowRef = isa_impl::stubs::throw_ref;
-    /// Whether a function is of a subtype.
+    /// Whether a type is a subtype of another.
     IsSubtype = isa_impl::stubs::is_subtype;
     MemoryGrow = builtins::memory_grow;
     MemoryFill = builtins::memory_fill;
@@ -41,4 +41,15 @@ stubs! {
     TableCopy = builtins::table_copy;
     TableInit = builtins::table_init;
     ElemDrop = builtins::elem_drop;
+    StructNew = isa_impl::stubs::struct_new;
+    StructNewDefault = isa_impl::stubs::struct_new_default;
+    ArrayNew = isa_impl::stubs::array_new;
+    ArrayNewDefault = isa_impl::stubs::array_new_default;
+    ArrayNewFixed = isa_impl::stubs::array_new_fixed;
+    ArrayNewData = isa_impl::stubs::array_new_data;
+    ArrayNewElem = isa_impl::stubs::array_new_elem;
+    ArrayFill = builtins::array_fill;
+    ArrayCopy = builtins::array_copy;
+    ArrayInitData = builtins::array_init_data;
+    ArrayInitElem = builtins::array_init_elem;
 }

@@ -114,8 +114,7 @@ impl StoreCore {
     pub(crate) unsafe fn array_new_data(
         &mut self,
         ty: ArrayType,
-        instance: *const Instance,
-        segment: u32,
+        (instance, segment): (*const Instance, u32),
         from: u32,
         n: u32,
     ) -> Result<u64, TrapCode> {
@@ -139,8 +138,7 @@ impl StoreCore {
     pub(crate) unsafe fn array_new_elem(
         &mut self,
         ty: ArrayType,
-        instance: *const Instance,
-        segment: u32,
+        (instance, segment): (*const Instance, u32),
         from: u32,
         n: u32,
     ) -> Result<u64, TrapCode> {
@@ -195,8 +193,7 @@ impl StoreCore {
     pub(crate) unsafe fn array_fill(
         &mut self,
         element: StorageType,
-        word: u64,
-        at: u32,
+        (word, at): (u64, u32),
         value: [u64; 2],
         n: u32,
     ) -> Result<(), TrapCode> {

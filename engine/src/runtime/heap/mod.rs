@@ -60,7 +60,7 @@ pub(crate) struct Object {
 pub(crate) const PAYLOAD: usize = size_of::<Object>();
 
 /// [`Object::ty`] of a host's value.
-const NO_TYPE: TypeId = TypeId(u32::MAX);
+pub(crate) const NO_TYPE: TypeId = TypeId(u32::MAX);
 
 /// An object to be made.
 #[derive(Copy, Clone, Debug)]
