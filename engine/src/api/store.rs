@@ -108,7 +108,15 @@ impl<T> Store<T> {
     ) where
         T: 'static,
     {
-        let hook = handle::hook(move |store, which| hook(store, which).map_err(Error::into_host));
+        let hook = handle::hook(move |mut store, which| {
+            hook(store.unique(), which).map_err(|error| {
+                if let Error::Exception(exception) = &error {
+                    // As an error of the host's it goes where the collector does not see it.
+                    let _ = exception.keep(&store);
+                }
+                error.into_host()
+            })
+        });
         self.0.unique().core_mut().hook = Some(hook);
     }
 

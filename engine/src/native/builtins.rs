@@ -44,10 +44,9 @@ pub(super) unsafe extern "sysv64" fn throw_ref(instance: *mut Instance, exceptio
 
 /// Whether the type of an object or function is `expected` or a subtype of it.
 pub(super) unsafe extern "sysv64" fn is_subtype(instance: *mut Instance, actual: u32, expected: u32) -> u32 {
-    // A host's value has no type.
-    let is = |store: &StoreCore| TypeId(actual) != NO_TYPE && store.is_subtype(TypeId(actual), TypeId(expected));
-    // SAFETY: native code passes its instance and types that the store's objects keep registered.
-    unsafe { is(&*(*instance).context.cast::<StoreCore>()).into() }
+    // SAFETY: native code passes its instance and types that the store's objects keep registered; a host's value has none.
+    let store = unsafe { &mut *(*instance).context.cast::<StoreCore>() };
+    (TypeId(actual) != NO_TYPE && store.is_subtype(TypeId(actual), TypeId(expected))).into()
 }
 
 /// What a bulk operation works on.

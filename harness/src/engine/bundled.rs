@@ -11,7 +11,7 @@ use crate::trap;
 use crosscheck_engine as wasm;
 use crosscheck_engine::{
     AsContext, AsContextMut, Caller, CompileErrorKind, Config, Error, Extern, ExternRef, Func, FuncType, Global,
-    GlobalType, Instance, Memory, MemoryType, Module, Proposal, RefType, Store, StoreContext, StoreContextMut,
+    GlobalType, I31, Instance, Memory, MemoryType, Module, Proposal, RefType, Store, StoreContext, StoreContextMut,
     StoreLimits, Table, TableType, Tag, Tier, TrapCode, Val, ValType,
 };
 use std::{collections::HashMap, time::Duration};
@@ -24,6 +24,7 @@ const FUEL_MODEL: &str = "crosscheck/1";
 pub struct Bundled {
     tier: Tier,
     cpu_floor: bool,
+    collect_always: bool,
     info: EngineInfo,
 }
 
@@ -45,13 +46,21 @@ impl Bundled {
             isa: std::env::consts::ARCH.to_owned(),
             capabilities,
         };
-        Self { tier, cpu_floor: false, info }
+        Self { tier, cpu_floor: false, collect_always: false, info }
     }
 
     /// The same with machine code for the least processor that there is, under an id of its own.
     #[must_use]
     pub fn on_cpu_floor(mut self, id: &str) -> Self {
         self.cpu_floor = true;
+        self.info.id = id.to_owned();
+        self
+    }
+
+    /// The same with objects collected at every allocation, under an id of its own.
+    #[must_use]
+    pub fn collecting_always(mut self, id: &str) -> Self {
+        self.collect_always = true;
         self.info.id = id.to_owned();
         self
     }
@@ -77,6 +86,7 @@ impl Bundled {
         config
             .tier(self.tier)
             .cpu_floor(self.cpu_floor)
+            .collect_always(self.collect_always)
             .interruption(interruption)
             .consume_fuel(options.fuel)
             .canonical_nans(options.canonical_nans);
@@ -268,7 +278,8 @@ fn val_type(ty: Type) -> Result<ValType, String> {
         Type::FuncRef => ValType::FUNCREF,
         Type::ExternRef => ValType::EXTERNREF,
         Type::ExnRef => ValType::Ref(RefType::EXNREF),
-        Type::AnyRef | Type::OtherRef => return Err(Proposal::Gc.name().to_owned()),
+        Type::AnyRef => ValType::Ref(RefType::ANYREF),
+        Type::OtherRef => return Err("a reference type that the harness cannot name".to_owned()),
     })
 }
 
@@ -288,17 +299,21 @@ fn to_val(mut store: StoreContextMut<'_, Data>, value: Value, ty: ValType) -> Re
         Value::F64(bits) => Val::F64(bits),
         Value::V128(bits) => Val::V128(bits),
         Value::Ref(Ref::Null) => Val::NULL,
-        Value::Ref(Ref::Extern(number)) => {
-            let known = store.data().externs.get(&number).copied();
-            let reference = match known {
-                Some(reference) => reference,
-                None => ExternRef::new(&mut store, number).map_err(|error| error.to_string())?,
-            };
-            store.data_mut().externs.insert(number, reference);
-            reference.into()
-        }
+        Value::Ref(Ref::Extern(number)) => external(&mut store, number)?.into(),
+        Value::Ref(Ref::Host(number)) => external(&mut store, number)?.to_internal(&store).into(),
+        Value::Ref(Ref::I31(value)) => I31::new(value).into(),
         Value::Ref(_) => return Err(format!("{value:?} cannot be made where {ty} is expected")),
     })
+}
+
+/// The value of the host's with a number, which is the same throughout the session.
+fn external(store: &mut StoreContextMut<'_, Data>, number: u32) -> Result<ExternRef, String> {
+    if let Some(&reference) = store.data().externs.get(&number) {
+        return Ok(reference);
+    }
+    let reference = ExternRef::new(&mut *store, number).map_err(|error| error.to_string())?.keep(&*store);
+    store.data_mut().externs.insert(number, reference);
+    Ok(reference)
 }
 
 /// A value of the engine's as the harness's.
@@ -323,9 +338,15 @@ fn from_ref(store: StoreContext<'_, Data>, reference: wasm::Ref) -> Ref {
             }
             None => store.data().host_funcs.get(&func).copied().map(Ref::HostFunc),
         },
-        wasm::Ref::Extern(external) => {
-            external.data(store).and_then(|value| value.downcast_ref().copied().map(Ref::Extern))
-        }
+        wasm::Ref::Extern(external) => match external.data(store) {
+            Some(value) => value.downcast_ref().copied().map(Ref::Extern),
+            // A value of the guest's that was made external is shown as what it is.
+            None => Some(from_ref(store, external.to_internal(store))),
+        },
+        wasm::Ref::Host(value) => value.data(store).and_then(|value| value.downcast_ref().copied()).map(Ref::Host),
+        wasm::Ref::I31(value) => Some(Ref::I31(value.unsigned())),
+        wasm::Ref::Struct(_) => Some(Ref::Struct),
+        wasm::Ref::Array(_) => Some(Ref::Array),
         wasm::Ref::Exn(_) => Some(Ref::Exn),
         _ => None,
     };

@@ -10,8 +10,14 @@ type Row = (&'static str, fn() -> Arc<dyn Engine>);
 /// The outside engines that are built in, as partners: they need not pass the whole suite, as the bundled tiers must.
 const PARTNERS: &[Row] = &[("wasmi", || Arc::new(Guarded(Wasmi::default())))];
 
-/// Other ways to run a bundled tier, by name only: machine code that leaves the processor's extensions unused.
+/// Other ways to run a bundled tier, by name only: with objects collected at every allocation, and machine code that leaves the
+/// processor's extensions unused.
 const VARIANTS: &[Row] = &[
+    ("interp-collect", || Arc::new(Guarded(Bundled::new(Tier::Interp).collecting_always("interp-collect")))),
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    ("native-collect", || Arc::new(Guarded(Bundled::new(Tier::Native).collecting_always("native-collect")))),
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    ("mixed-collect", || Arc::new(Guarded(Bundled::new(Tier::Mixed { seed: 0 }).collecting_always("mixed-collect")))),
     #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
     ("native-floor", || Arc::new(Guarded(Bundled::new(Tier::Native).on_cpu_floor("native-floor")))),
 ];

@@ -1,6 +1,6 @@
 //! Tests and casts of references (specification 3.0, 4.6.6 "Reference Instructions"), and unboxed integers.
 
-use super::Kind;
+use super::{Kind, Object};
 use crate::module::{CompositeType, HeapType, RefType, TypeId, TypeRegistry};
 use crate::runtime::{Func, StoreCore};
 
@@ -62,23 +62,26 @@ impl StoreCore {
     /// # Safety
     /// The word is a reference of this store, in the type's hierarchy.
     #[inline]
-    pub(crate) unsafe fn is_of(&self, word: u64, cast: Cast) -> bool {
+    pub(crate) unsafe fn is_of(&mut self, word: u64, cast: Cast) -> bool {
         if word == 0 {
             return cast.nullable;
         }
         // SAFETY: the caller vouches for the word, which is not null.
-        let object = || unsafe { (word & 1 == 0).then(|| &*self.heap.object(word)) };
-        let kind = || object().map(|object| object.kind);
+        let object = (word & 1 == 0).then(|| unsafe { self.heap.object(word) });
+        // SAFETY: as above, the object is alive.
+        let header = |object: *mut Object| unsafe { ((*object).ty, (*object).kind) };
+        let kind = || object.map(|object| header(object).1);
         match cast.test {
             Test::Never => false,
             Test::Always => true,
             Test::Eq => matches!(kind(), None | Some(Kind::Struct | Kind::Array)),
-            Test::I31 => word & 1 != 0,
+            Test::I31 => object.is_none(),
             Test::Struct => kind() == Some(Kind::Struct),
             Test::Array => kind() == Some(Kind::Array),
-            Test::Object { id, is_final } => object().is_some_and(|object| {
+            Test::Object { id, is_final } => object.is_some_and(|object| {
+                let (ty, kind) = header(object);
                 // A host's value has no type.
-                object.ty == id || !is_final && object.kind != Kind::Host && self.is_subtype(object.ty, id)
+                ty == id || !is_final && kind != Kind::Host && self.is_subtype(ty, id)
             }),
             Test::Func { id } => {
                 let func: *const Func = std::ptr::with_exposed_provenance(word as usize);

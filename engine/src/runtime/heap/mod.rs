@@ -18,7 +18,6 @@ pub(crate) use arrays::ArrayType;
 pub(crate) use cast::{Cast, Test, i31, i31_signed, i31_unsigned};
 pub(crate) use collect::{FrameWalker, InFlight, Marker};
 pub(crate) use host::HostRoots;
-pub(crate) use structs::{read_value, write_value};
 
 use super::Tag;
 use crate::module::TypeId;
