@@ -175,6 +175,11 @@ const fn check(op: Op) -> Check {
             numbers &= matches!(params[i], Ty::I32 | Ty::I64 | Ty::F32 | Ty::F64 | Ty::V128);
             i += 1;
         }
+        i = 0;
+        while i < results.len() {
+            numbers &= matches!(results[i], Ty::I32 | Ty::I64 | Ty::F32 | Ty::F64 | Ty::V128);
+            i += 1;
+        }
         match info.immediates {
             Immediates::None | Immediates::Lane | Immediates::Lanes if numbers => return Check::Numeric,
             Immediates::MemArg | Immediates::MemArgLane => return Check::Access,

@@ -66,6 +66,11 @@ impl StoreCore {
         if word == 0 {
             return cast.nullable;
         }
+        if let Test::Func { id } = cast.test {
+            let func: *const Func = std::ptr::with_exposed_provenance(word as usize);
+            // SAFETY: a funcref is the address of a function record of this store.
+            return self.is_subtype(unsafe { (*func).ty }, id);
+        }
         // SAFETY: the caller vouches for the word, which is not null.
         let object = (word & 1 == 0).then(|| unsafe { self.heap.object(word) });
         // SAFETY: as above, the object is alive.
@@ -83,11 +88,7 @@ impl StoreCore {
                 // A host's value has no type.
                 ty == id || !is_final && kind != Kind::Host && self.is_subtype(ty, id)
             }),
-            Test::Func { id } => {
-                let func: *const Func = std::ptr::with_exposed_provenance(word as usize);
-                // SAFETY: a funcref is the address of a function record of this store.
-                unsafe { self.is_subtype((*func).ty, id) }
-            }
+            Test::Func { .. } => unreachable!("dealt with"),
         }
     }
 }
