@@ -1,6 +1,6 @@
 //! Tests and casts of references (specification 3.0, 4.6.6 "Reference Instructions"), and unboxed integers.
 
-use super::{Kind, Object};
+use super::Kind;
 use crate::module::{CompositeType, HeapType, RefType, TypeId, TypeRegistry};
 use crate::runtime::{Func, StoreCore};
 
@@ -66,29 +66,33 @@ impl StoreCore {
         if word == 0 {
             return cast.nullable;
         }
-        if let Test::Func { id } = cast.test {
-            let func: *const Func = std::ptr::with_exposed_provenance(word as usize);
-            // SAFETY: a funcref is the address of a function record of this store.
-            return self.is_subtype(unsafe { (*func).ty }, id);
-        }
-        // SAFETY: the caller vouches for the word, which is not null.
-        let object = (word & 1 == 0).then(|| unsafe { self.heap.object(word) });
-        // SAFETY: as above, the object is alive.
-        let header = |object: *mut Object| unsafe { ((*object).ty, (*object).kind) };
-        let kind = || object.map(|object| header(object).1);
         match cast.test {
             Test::Never => false,
             Test::Always => true,
-            Test::Eq => matches!(kind(), None | Some(Kind::Struct | Kind::Array)),
-            Test::I31 => object.is_none(),
-            Test::Struct => kind() == Some(Kind::Struct),
-            Test::Array => kind() == Some(Kind::Array),
-            Test::Object { id, is_final } => object.is_some_and(|object| {
-                let (ty, kind) = header(object);
-                // A host's value has no type.
-                ty == id || !is_final && kind != Kind::Host && self.is_subtype(ty, id)
-            }),
-            Test::Func { .. } => unreachable!("dealt with"),
+            Test::Func { id } => {
+                let func: *const Func = std::ptr::with_exposed_provenance(word as usize);
+                // SAFETY: a funcref is the address of a function record of this store.
+                self.is_subtype(unsafe { (*func).ty }, id)
+            }
+            // All others are in the hierarchy of internal references.
+            test if word & 1 != 0 => matches!(test, Test::Eq | Test::I31),
+            test => {
+                // SAFETY: an internal reference that is neither null nor an i31 names an object.
+                let (ty, kind) = unsafe {
+                    let object = self.heap.object(word);
+                    ((*object).ty, (*object).kind)
+                };
+                match test {
+                    Test::Eq => matches!(kind, Kind::Struct | Kind::Array),
+                    Test::Struct => kind == Kind::Struct,
+                    Test::Array => kind == Kind::Array,
+                    // A host's value has no type.
+                    Test::Object { id, is_final } => {
+                        ty == id || !is_final && kind != Kind::Host && self.is_subtype(ty, id)
+                    }
+                    _ => false,
+                }
+            }
         }
     }
 }
