@@ -27,9 +27,40 @@ const LOOP: &str = r#"
   (export "down" (func $down)))
 "#;
 
-#[test]
-fn a_hundred_million_instructions_run_on_a_stack_of_256_kib() {
-    let wasm = wat::parse_str(LOOP).unwrap();
+/// The same for objects: makes, changes, reads, tests and casts `n` of them.
+const OBJECTS: &str = r#"
+(module
+  (type $s (sub (struct (field (mut i32)) (field (mut f64)))))
+  (type $t (sub final $s (struct (field (mut i32)) (field (mut f64)) (field v128))))
+  (type $a (array (mut i64)))
+  (func (export "run") (param $n i32) (result i64)
+    (local $i i32) (local $s (ref null $s)) (local $a (ref null $a)) (local $at i32) (local $sum i64)
+    (local.set $a (array.new_default $a (i32.const 16)))
+    (loop $again
+      (local.set $s (if (result (ref $s)) (i32.and (local.get $i) (i32.const 1))
+        (then (struct.new $s (local.get $i) (f64.const 1.5)))
+        (else (struct.new $t (local.get $i) (f64.const 2.5) (v128.const i64x2 1 2)))))
+      (struct.set $s 0 (local.get $s) (i32.add (struct.get $s 0 (local.get $s)) (i32.const 1)))
+      (local.set $at (i31.get_u (ref.i31 (i32.and (local.get $i) (i32.const 15)))))
+      (array.set $a (local.get $a) (local.get $at)
+        (i64.add (array.get $a (local.get $a) (local.get $at)) (i64.extend_i32_u (struct.get $s 0 (local.get $s)))))
+      (local.set $sum (i64.add (local.get $sum) (i64.extend_i32_u (ref.test (ref $t) (local.get $s)))))
+      (block $is (result (ref null $s))
+        (br_on_cast $is (ref null $s) (ref $t) (local.get $s))
+        (drop) (local.set $sum (i64.add (local.get $sum) (i64.const 2))) (ref.null $s))
+      (drop (ref.cast (ref null $s)))
+      (br_if $again (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n))))
+    (local.set $at (array.len (local.get $a)))
+    (loop $add
+      (local.set $at (i32.sub (local.get $at) (i32.const 1)))
+      (local.set $sum (i64.add (local.get $sum) (array.get $a (local.get $a) (local.get $at))))
+      (br_if $add (local.get $at)))
+    (local.get $sum)))
+"#;
+
+/// Runs `test` on every tier, on a thread with a stack of 256 KiB.
+fn on_little_stack(text: &str, test: fn(Store<()>, Instance)) {
+    let wasm = wat::parse_str(text).unwrap();
     for &tier in Tier::ALL {
         let wasm = wasm.clone();
         let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(move || {
@@ -38,18 +69,36 @@ fn a_hundred_million_instructions_run_on_a_stack_of_256_kib() {
             let limits = StoreLimits { native_stack_bytes: 64 << 10, ..StoreLimits::default() };
             let mut store = Store::with_limits(&engine, (), limits).unwrap();
             let instance = Instance::new(&mut store, &module, &[]).unwrap();
-            let run = instance.get_typed_func::<i32, i64>(&mut store, "run").unwrap();
-            let n = 4_000_000;
-            // The same in Rust.
-            let (mut g, mut x) = (1i64, 0f64);
-            for i in 0..n {
-                x = x * 0.5 + f64::from(i);
-                g = g.wrapping_mul(31).wrapping_add(i64::from(i));
-            }
-            assert_eq!(run.call(&mut store, n).unwrap(), g.wrapping_add(x as i64));
-            let down = instance.get_typed_func::<i32, i32>(&mut store, "down").unwrap();
-            assert_eq!(down.call(&mut store, 10_000_000).unwrap(), 7);
+            test(store, instance);
         });
         thread.unwrap().join().unwrap();
     }
+}
+
+#[test]
+fn objects_by_the_million_take_no_stack_either() {
+    on_little_stack(OBJECTS, |mut store, instance| {
+        let run = instance.get_typed_func::<i32, i64>(&store, "run").unwrap();
+        let n = 1_600_000_i64;
+        // Each is one more than its number, half of them are of the one type (1) and half of the other (2).
+        assert_eq!(run.call(&mut store, n as i32).unwrap(), n * (n + 1) / 2 + n / 2 + n / 2 * 2);
+        assert!(store.collections() > 0);
+    });
+}
+
+#[test]
+fn a_hundred_million_instructions_run_on_a_stack_of_256_kib() {
+    on_little_stack(LOOP, |mut store, instance| {
+        let run = instance.get_typed_func::<i32, i64>(&store, "run").unwrap();
+        let n = 4_000_000;
+        // The same in Rust.
+        let (mut g, mut x) = (1i64, 0f64);
+        for i in 0..n {
+            x = x * 0.5 + f64::from(i);
+            g = g.wrapping_mul(31).wrapping_add(i64::from(i));
+        }
+        assert_eq!(run.call(&mut store, n).unwrap(), g.wrapping_add(x as i64));
+        let down = instance.get_typed_func::<i32, i32>(&store, "down").unwrap();
+        assert_eq!(down.call(&mut store, 10_000_000).unwrap(), 7);
+    });
 }

@@ -11,7 +11,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 /// How the collector finds the references in the frames of each tier.
-const FRAME_WALKERS: &[FrameWalker] = &[interp::walk_frames];
+const FRAME_WALKERS: &[FrameWalker] = &[
+    interp::walk_frames,
+    #[cfg(native_tier)]
+    crate::native::roots,
+];
 
 /// Everything that instances consist of, and the host's data beside it. What belongs to a store (an [`Instance`], a
 /// [`Func`](super::Func), a [`Memory`](super::Memory)...) is a small handle that means something with that store only: using
@@ -142,7 +146,15 @@ impl<T> Store<T> {
     ) where
         T: 'static,
     {
-        let hook = handle::hook(move |store, which| hook(store, which).map_err(Error::into_host));
+        let hook = handle::hook(move |mut store, which| {
+            hook(store.unique(), which).map_err(|error| {
+                if let Error::Exception(exception) = &error {
+                    // As an error of the host's it goes where the collector does not see it.
+                    let _ = exception.keep(&store);
+                }
+                error.into_host()
+            })
+        });
         self.0.unique().core_mut().hook = Some(hook);
     }
 

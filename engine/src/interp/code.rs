@@ -141,11 +141,16 @@ impl Encoder {
 
     /// Writes an instruction. Returns its position.
     pub(super) fn emit<H: Handler>(&mut self, args: H::Args) -> usize {
-        let at = self.begin(handler::<H>());
-        let count = words::<H::Args>() - 1;
+        self.emit_args(handler::<H>(), args)
+    }
+
+    /// Writes an instruction whose handler was looked up; its arguments are of the handler's type.
+    pub(super) fn emit_args<A>(&mut self, handler: HandlerRef, args: A) -> usize {
+        let at = self.begin(handler);
+        let count = words::<A>() - 1;
         self.words.resize(at + 1 + count, 0);
         // SAFETY: `count` words were just added, enough for the arguments, whose alignment is at most a word's.
-        unsafe { self.words.as_mut_ptr().add(at + 1).cast::<H::Args>().write(args) };
+        unsafe { self.words.as_mut_ptr().add(at + 1).cast::<A>().write(args) };
         at
     }
 

@@ -198,10 +198,10 @@ impl Module {
         Some(&self.exports[sorted[position] as usize])
     }
 
-    /// A reference type among an instruction's immediates, as the engine's. The module has been validated.
-    pub(crate) fn ref_type(&self, ty: wasmparser::RefType) -> RefType {
+    /// A heap type among an instruction's immediates, as the engine's. The module has been validated.
+    pub(crate) fn heap_type(&self, ty: wasmparser::HeapType) -> HeapType {
         let mut gate = convert::Gate::default();
-        convert::Convert { types: &self.types, gate: &mut gate }.ref_type(ty, 0)
+        convert::Convert { types: &self.types, gate: &mut gate }.heap_type(ty, 0)
     }
 
     /// The body of the function with index `func`, or `None` if it is imported.

@@ -48,6 +48,8 @@ pub struct FuncInfo {
     pub has_handlers: bool,
     /// Whether there is a `loop`.
     pub has_loops: bool,
+    /// Whether an instruction makes an object of the heap itself, an exception included.
+    pub allocates: bool,
     /// The most used locals and parameters with their weights, heaviest first, at most [`MAX_WEIGHTED_LOCALS`]. An
     /// access in n nested loops weighs 8^n; the sum saturates. Empty unless
     /// [`CompileOptions::local_weights`](super::CompileOptions::local_weights) asks for it.
@@ -275,6 +277,14 @@ impl Prepass {
         match op {
             Op::Loop => self.info.has_loops = true,
             Op::TryTable => self.info.has_handlers = true,
+            Op::Throw
+            | Op::StructNew
+            | Op::StructNewDefault
+            | Op::ArrayNew
+            | Op::ArrayNewDefault
+            | Op::ArrayNewFixed
+            | Op::ArrayNewData
+            | Op::ArrayNewElem => self.info.allocates = true,
             _ => {}
         }
         if ends_segment(op) {

@@ -1,10 +1,11 @@
 //! What native code has Rust do. A bulk operation takes the instance, its operands side by side in slots, and its
 //! immediates in the order of the text format; it returns 0 or a trap's code, and writes its result over the first operand.
 
-use crate::module::{TypeId, bulk_memory_fuel, bulk_table_fuel};
+use crate::module::{StorageType, StructType, TypeId, ValType, bulk_memory_fuel, bulk_table_fuel};
 use crate::op::TrapCode;
 use crate::runtime::atomic::Cell;
-use crate::runtime::{Context, Func, Instance, Memory, Status, StoreCore, Table};
+use crate::runtime::heap::{ArrayType, NO_TYPE};
+use crate::runtime::{Context, Instance, Memory, Status, StoreCore, Table};
 
 /// Notes a trap. Returns the status that reports it.
 pub(super) unsafe extern "sysv64" fn raise(context: *mut Context, code: u32) -> Status {
@@ -42,14 +43,15 @@ pub(super) unsafe extern "sysv64" fn throw_ref(instance: *mut Instance, exceptio
     }
 }
 
-/// Whether a function may be called where one of type `expected` is wanted.
-pub(super) unsafe extern "sysv64" fn is_subtype(instance: *mut Instance, func: *const Func, expected: u32) -> u32 {
-    // SAFETY: native code passes its instance and a function of the same store.
-    unsafe { (*(*instance).context.cast::<StoreCore>()).is_subtype((*func).ty, TypeId(expected)).into() }
+/// Whether the type of an object or function is `expected` or a subtype of it.
+pub(super) unsafe extern "sysv64" fn is_subtype(instance: *mut Instance, actual: u32, expected: u32) -> u32 {
+    // SAFETY: native code passes its instance and types that the store's objects keep registered; a host's value has none.
+    let store = unsafe { &mut *(*instance).context.cast::<StoreCore>() };
+    (TypeId(actual) != NO_TYPE && store.is_subtype(TypeId(actual), TypeId(expected))).into()
 }
 
 /// Sees to it that there is fuel for a segment that costs so much: 0, or a trap's code.
-pub(super) unsafe extern "sysv64" fn refill(instance: *mut Instance, _func: *const Func, cost: u32) -> u32 {
+pub(super) unsafe extern "sysv64" fn refill(instance: *mut Instance, cost: u32) -> u32 {
     // SAFETY: native code passes its instance.
     unsafe { (*(*instance).context).refill(cost.into()) }.map_or_else(|code| code as u32, |()| 0)
 }
@@ -94,6 +96,30 @@ impl Bulk {
     unsafe fn table(&self, index: u32) -> *mut Table {
         // SAFETY: indices are validated.
         unsafe { *(*self.instance).tables.add(index as usize) }
+    }
+
+    unsafe fn struct_type<'a>(&self, index: u32) -> (TypeId, &'a StructType) {
+        // SAFETY: the instance keeps its module, and that its types.
+        let types = unsafe { &(&(*self.instance).module).module.types };
+        (types.id(index), types.struct_type(index).expect("validated: a struct type"))
+    }
+
+    unsafe fn array_type(&self, index: u32) -> ArrayType {
+        // SAFETY: as in `struct_type`.
+        let types = unsafe { &(&(*self.instance).module).module.types };
+        let element = types.array_type(index).expect("validated: an array type").storage;
+        ArrayType { id: types.id(index), element }
+    }
+
+    /// The value for an element that begins at operand slot `i`, and the slot after it.
+    unsafe fn value(&self, i: usize, element: StorageType) -> ([u64; 2], usize) {
+        // SAFETY: as in `small`.
+        unsafe {
+            match element.unpacked() {
+                ValType::V128 => ([self.word(i), self.word(i + 1)], i + 2),
+                _ => ([self.word(i), 0], i + 1),
+            }
+        }
     }
 
     unsafe fn store(&self) -> *mut StoreCore {
@@ -185,6 +211,58 @@ bulk! {
     elem_drop |b, x, y| {
         (&mut (*b.instance).elements)[x as usize] = None;
         Ok(())
+    }
+    struct_new |b, x, y| {
+        let (id, ty) = b.struct_type(x);
+        let word = (*b.store()).struct_new(id, ty, b.slots)?;
+        b.slots.write(word);
+        Ok(())
+    }
+    struct_new_default |b, x, y| {
+        let (id, ty) = b.struct_type(x);
+        b.slots.write((*b.store()).struct_new_default(id, ty)?);
+        Ok(())
+    }
+    array_new |b, x, y| {
+        let ty = b.array_type(x);
+        let (value, n) = b.value(0, ty.element);
+        b.slots.write((*b.store()).array_new(ty, value, b.small(n) as u32)?);
+        Ok(())
+    }
+    array_new_default |b, x, y| {
+        b.slots.write((*b.store()).array_new_default(b.array_type(x), b.small(0) as u32)?);
+        Ok(())
+    }
+    array_new_fixed |b, x, y| {
+        b.slots.write((*b.store()).array_new_fixed(b.array_type(x), b.slots, y)?);
+        Ok(())
+    }
+    array_new_data |b, x, y| {
+        let (from, n) = (b.small(0) as u32, b.small(1) as u32);
+        b.slots.write((*b.store()).array_new_data(b.array_type(x), (b.instance, y), from, n)?);
+        Ok(())
+    }
+    array_new_elem |b, x, y| {
+        let (from, n) = (b.small(0) as u32, b.small(1) as u32);
+        b.slots.write((*b.store()).array_new_elem(b.array_type(x), (b.instance, y), from, n)?);
+        Ok(())
+    }
+    array_fill |b, x, y| {
+        let element = b.array_type(x).element;
+        let (value, n) = b.value(2, element);
+        (*b.store()).array_fill(element, (b.word(0), b.small(1) as u32), value, b.small(n) as u32)
+    }
+    array_copy |b, x, y| {
+        let (to, from) = ((b.word(0), b.small(1) as u32), (b.word(2), b.small(3) as u32));
+        (*b.store()).array_copy(b.array_type(x).element, to, from, b.small(4) as u32)
+    }
+    array_init_data |b, x, y| {
+        let (to, from, n) = ((b.word(0), b.small(1) as u32), b.small(2) as u32, b.small(3) as u32);
+        (*b.store()).array_init_data(b.array_type(x).element, (b.instance, y), to, from, n)
+    }
+    array_init_elem |b, x, y| {
+        let (to, from, n) = ((b.word(0), b.small(1) as u32), b.small(2) as u32, b.small(3) as u32);
+        (*b.store()).array_init_elem((b.instance, y), to, from, n)
     }
 }
 

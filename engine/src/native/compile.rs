@@ -14,7 +14,7 @@ use super::unwind::{Catch, Function};
 use crate::module::{
     Bounds, CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType,
 };
-use crate::op::{Op, Signature, TrapCode, Ty, atomic_access};
+use crate::op::{Op, Proposal, Signature, TrapCode, Ty, atomic_access};
 use crate::runtime::can_guard;
 use crate::runtime::nested::Nested;
 use std::ops::Range;
@@ -171,7 +171,12 @@ fn compile_one(
             Param::Stack(_) => Src::Frame(local.home),
         };
         match local.pin {
-            Some(pin) => moves.push((pin, kind, from)),
+            Some(pin) => {
+                moves.push((pin, kind, from));
+                if local.through {
+                    asm.store_frame(local.home, kind, from);
+                }
+            }
             None => asm.store_frame(local.home, kind, from),
         }
     }
@@ -229,9 +234,17 @@ fn compile_one(
     compiler.run(body);
     compiler.write_landings();
     let tries = Nested::new(compiler.tries.into_iter().map(|(range, catches)| (range, catches.into())).collect());
-    let frame_bytes = compiler.frame.shape.bytes as u32;
+    let frame = compiler.frame;
     asm.end_function();
-    Function { start: 0, frame_bytes, tries, index: 0 }
+    let stack_roots = (frame.locals.iter()).filter(|local| local.is_ref && local.home > 0).map(|local| local.home);
+    Function {
+        start: 0,
+        frame_bytes: frame.shape.bytes as u32,
+        tries,
+        roots: frame.roots,
+        stack_roots: stack_roots.collect(),
+        index: 0,
+    }
 }
 
 /// A type of the decoder's, as far as code depends on it.
@@ -491,6 +504,7 @@ impl<'m> Compiler<'m> {
             Operator::TableInit { elem_index, table } => self.bulk(Stub::TableInit, *elem_index, *table, 3, None),
             Operator::ElemDrop { elem_index } => self.bulk(Stub::ElemDrop, *elem_index, 0u32, 0, None),
             _ => match op_of(operator) {
+                op if op.info().proposal == Proposal::Gc => self.gc(operator),
                 op if simd::is_vector(op) => self.vector(op, operator),
                 op => self.by_table(op, operator),
             },
@@ -516,7 +530,7 @@ impl<'m> Compiler<'m> {
     }
 
     /// An instruction with an integer result and no operands left to read but by `write`.
-    fn int_result(&mut self, kind: Kind, is_ref: bool, write: impl FnOnce(&mut Asm, super::isa::Reg)) {
+    pub(super) fn int_result(&mut self, kind: Kind, is_ref: bool, write: impl FnOnce(&mut Asm, super::isa::Reg)) {
         let to = self.target(kind, None);
         let Any::Int(reg) = to else { unreachable!("of the integer class") };
         write(self.asm, reg);
@@ -533,15 +547,19 @@ impl<'m> Compiler<'m> {
 
     fn local_set(&mut self, index: u32) {
         let value = self.pop();
-        if value.place == Place::Stored {
-            return;
-        }
-        let src = self.src(&value);
-        self.preserve(index);
         let local = self.frame.locals[index as usize];
-        match local.pin {
-            Some(pin) => self.asm.mov(pin, local.kind, src),
-            None => self.asm.store_frame(local.home, local.kind, src),
+        if value.place != Place::Stored {
+            let src = self.src(&value);
+            self.preserve(index);
+            match local.pin {
+                Some(pin) => self.asm.mov(pin, local.kind, src),
+                None => self.asm.store_frame(local.home, local.kind, src),
+            }
+        }
+        if let Some(pin) = local.pin
+            && local.through
+        {
+            self.asm.store_frame(local.home, local.kind, Src::Reg(pin));
         }
     }
 
@@ -591,7 +609,7 @@ impl<'m> Compiler<'m> {
         self.push_result(kind, false, to);
     }
 
-    fn compare(&mut self, op: Op) {
+    pub(super) fn compare(&mut self, op: Op) {
         let (b, a) = (self.pop_src(), self.pop_src());
         if let (Src::Const(x), Src::Const(y)) = (a, b)
             && let Some(folded) = fold_binary(op, false, x, y)

@@ -2,7 +2,7 @@
 //! does not build. What a method does, and which registers it uses up, its own comment says; `TrapCode`s are raised in place.
 
 use super::compile::Marks;
-use super::isa::{Access, Any, Condition, Freg, Kind, Label, Reg, Src};
+use super::isa::{Access, Any, Condition, Freg, Header, Kind, Label, Reg, Src};
 use super::isa_impl::{self as isa, Asm, Features, RegisterSet, Shape};
 use super::stubs::Stub;
 use crate::op::{Op, TrapCode};
@@ -57,6 +57,8 @@ const _: fn(&mut Asm, Label) = Asm::jump;
 const _: fn(&mut Asm, Condition, bool, Label) = Asm::branch;
 const _: fn(&mut Asm, Src, &[Label]) = Asm::branch_table;
 const _: fn(&mut Asm, TrapCode) = Asm::trap;
+const _: fn(&mut Asm, TrapCode) -> Label = Asm::trap_label;
+const _: fn(&mut Asm, Reg, u32, bool, Label) = Asm::branch_on_subtype;
 const _: fn(&mut Asm, u32) = Asm::charge_fuel;
 const _: fn(&mut Asm) = Asm::check_interrupt;
 const _: [fn(&mut Asm, Stub); 2] = [Asm::call_stub, Asm::call_trapping];
@@ -87,4 +89,11 @@ const _: fn(&mut Asm, Reg, u32, u8, bool) = Asm::memory_size;
 const _: fn(&mut Asm, Reg, u32) = Asm::table_size;
 const _: fn(&mut Asm, Reg, u32) = Asm::func_ref;
 const _: fn(&mut Asm, Src) = Asm::check_non_null;
-// Besides, in `stubs`: the way in (`enter`), the way out (`outward`), `trap`, `throw`, `throw_ref`, `is_subtype`, `refill`.
+// Objects of the heap. Fields and elements are read and written as the loads and stores of memory do that are named.
+const _: fn(&mut Asm, Op, Any, Src, u32) = Asm::field_get;
+const _: fn(&mut Asm, Op, Src, u32, Src) = Asm::field_set;
+const _: fn(&mut Asm, Op, Any, Src, Src, u32) = Asm::element_get;
+const _: fn(&mut Asm, Op, Src, Src, u32, Src) = Asm::element_set;
+const _: fn(&mut Asm, Reg, Src, Header) = Asm::header;
+// Besides, in `stubs`: the way in (`enter`), the way out (`outward`), `trap`, `throw`, `throw_ref`, `is_subtype`,
+// `refill`; and for each builtin that makes objects a way there that notes the frame.

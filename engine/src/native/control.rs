@@ -313,7 +313,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn control_at(&self, depth: u32) -> usize {
+    pub(super) fn control_at(&self, depth: u32) -> usize {
         self.controls.len() - 1 - depth as usize
     }
 
@@ -381,7 +381,7 @@ impl Compiler<'_> {
     }
 
     /// Goes to a label with the operands that it takes.
-    fn go(&mut self, at: usize) {
+    pub(super) fn go(&mut self, at: usize) {
         if self.is_function(at) {
             self.emit_return();
         } else {

@@ -4,6 +4,7 @@ use super::abi::{self, Param};
 use super::isa::{Any, Kind};
 use super::isa_impl::{CALLING, HEADER_BYTES, INT_ARGS, LEAF, RegisterSet, SAVED, STACK_ARGS, Shape};
 use crate::module::{FuncInfo, FuncType};
+use std::ops::Range;
 
 /// The least weight for which a local is kept in a register that must be saved for the caller first.
 const WORTH_SAVING: u32 = 3;
@@ -15,8 +16,18 @@ pub(super) struct Local {
     pub(super) is_ref: bool,
     /// The register that it lives in; if there is none, it lives in its home.
     pub(super) pin: Option<Any>,
-    /// Its place in the frame: for a pinned local only while Rust is called.
+    /// Its place in the frame: for a pinned local only while Rust is called, unless it is written through.
     pub(super) home: i32,
+    /// Whether, though pinned, it is always in its home too, where the collector finds it. Objects do not move, so the register
+    /// stays right.
+    pub(super) through: bool,
+}
+
+impl Local {
+    /// Whether the collector finds it in its home.
+    fn is_root(&self) -> bool {
+        self.is_ref && (self.pin.is_none() || self.through)
+    }
 }
 
 /// The layout of a frame.
@@ -25,6 +36,8 @@ pub(super) struct Frame {
     pub(super) locals: Vec<Local>,
     /// The first slot that must be zero at first, and how many: reference operands and declared locals.
     pub(super) zero: (i32, u32),
+    /// Where references are, but for those among the stack arguments.
+    pub(super) roots: Range<i32>,
     /// Where reference operands begin.
     refs: i32,
     /// Where operands by height begin.
@@ -38,39 +51,39 @@ impl Frame {
         let mut locals: Vec<Local> = Vec::new();
         let declared = info.locals.iter().flat_map(|&(count, ty)| std::iter::repeat_n(ty, count as usize));
         for ty in ty.params.iter().copied().chain(declared) {
-            locals.push(Local { kind: abi::kind(ty), is_ref: ty.is_ref(), pin: None, home: 0 });
+            locals.push(Local { kind: abi::kind(ty), is_ref: ty.is_ref(), pin: None, home: 0, through: false });
         }
         let mut shape = Shape { bytes: 0, saved: [info.has_handlers; 3], arg_bytes: abi::stack_bytes(&ty.params) };
         if !info.has_handlers {
             pin(&mut locals, info, registers, &mut shape);
         }
+        let collects = !info.is_leaf || info.allocates;
+        for local in &mut locals {
+            local.through = collects && local.is_ref && local.pin.is_some();
+        }
 
-        // From rbp down: what need not be zero, then what must.
+        // From rbp down: what need not be zero; what must be, references last; references that need not be zero.
         let mut next = -HEADER_BYTES;
-        let mut take = |kind: Kind| {
-            next -= 8 * kind.slots() as i32;
-            next
-        };
-        for (local, (_, at)) in locals.iter_mut().zip(abi::params(&ty.params)) {
-            local.home = match at {
-                Param::Stack(at) => STACK_ARGS + at as i32,
-                _ => take(local.kind),
-            };
+        let (params, declared) = locals.split_at_mut(ty.params.len());
+        for (local, (_, at)) in params.iter_mut().zip(abi::params(&ty.params)) {
+            if let Param::Stack(at) = at {
+                local.home = STACK_ARGS + at as i32;
+            }
         }
-        let declared = &mut locals[ty.params.len()..];
-        for local in declared.iter_mut().filter(|local| local.pin.is_some()) {
-            local.home = take(local.kind);
-        }
-        let mut unpinned = 0;
-        for local in declared.iter_mut().filter(|local| local.pin.is_none()) {
-            local.home = take(local.kind);
-            unpinned += local.kind.slots();
-        }
-        let refs = next - 8 * info.max_ref_operands as i32;
-        let operands = refs - 8 * info.max_operand_slots as i32;
+        let in_registers = |local: &&mut Local| local.home == 0;
+        take(&mut next, params.iter_mut().filter(in_registers).filter(|local| !local.is_root()));
+        take(&mut next, declared.iter_mut().filter(|local| local.pin.is_some() && !local.is_root()));
+        let zero_end = next;
+        take(&mut next, declared.iter_mut().filter(|local| local.pin.is_none() && !local.is_root()));
+        let roots_end = next;
+        take(&mut next, declared.iter_mut().filter(|local| local.is_root()));
+        next -= 8 * info.max_ref_operands as i32;
+        let refs = next;
+        take(&mut next, params.iter_mut().filter(in_registers).filter(|local| local.is_root()));
+        let operands = next - 8 * info.max_operand_slots as i32;
         shape.bytes = (-operands as u32).next_multiple_of(16) as i32;
-        let zero = (refs, info.max_ref_operands + unpinned);
-        Frame { shape, locals, zero, refs, operands, registers }
+        let zero = (refs, (zero_end - refs) as u32 / 8);
+        Frame { shape, locals, zero, roots: next..roots_end, refs, operands, registers }
     }
 
     /// The home of an operand with so many slots and references below it.
@@ -81,6 +94,14 @@ impl Frame {
     /// The slot at a height in slots: where operands lie side by side when they are passed to Rust.
     pub(super) fn argument(&self, height: u32) -> i32 {
         self.operands + 8 * height as i32
+    }
+}
+
+/// Gives locals their homes, from `next` down.
+fn take<'a>(next: &mut i32, locals: impl Iterator<Item = &'a mut Local>) {
+    for local in locals {
+        *next -= 8 * local.kind.slots() as i32;
+        local.home = *next;
     }
 }
 

@@ -83,6 +83,19 @@ pub(super) enum Condition {
     Known(bool),
 }
 
+/// What is known of an object of the heap, or of a function: each a word of 32 bits.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Header {
+    /// An object's type, by its canonical number.
+    Type,
+    /// What an object is.
+    Kind,
+    /// How many elements an array has.
+    Length,
+    /// A function's type.
+    FuncType,
+}
+
 /// Where an access to a memory goes.
 #[derive(Copy, Clone, Debug)]
 pub(super) struct Access {

@@ -6,7 +6,8 @@ use super::isa::Any;
 use super::isa_impl;
 use super::stubs;
 use crate::module::{CompileError, Module};
-use crate::runtime::{Context, Func, Global, Instance, Memory, Table};
+use crate::runtime::heap::{Heap, Object};
+use crate::runtime::{Context, Func, Global, Instance, Memory, StoreCore, Table};
 use crate::runtime::{ListedFunction, ListedTry, MachineCode, Pointee, Record, RecordField, ValuePlace};
 use std::mem::offset_of;
 
@@ -63,13 +64,18 @@ fn records() -> Vec<Record> {
             Record { name: $name, fields: vec![$(RecordField { name: stringify!($field), offset: offset_of!($ty, $field), to: $to }),*] }
         };
     }
+    let mut context = record!("context", Context,
+        fuel => Unnamed, interrupt => Unnamed, native_stack_limit => Unnamed, native_results => Unnamed);
+    // The context is the first field of the store.
+    let objects = offset_of!(StoreCore, heap) + offset_of!(Heap, objects);
+    context.fields.push(RecordField { name: "objects", offset: objects, to: Array("object") });
     let stub = |(i, &name): (usize, &&'static str)| RecordField { name, offset: 8 * i, to: Unnamed };
     vec![
         record!("instance", Instance,
             context => To("context"), memory0 => To("memory"), memories => Array("memory"), tables => Array("table"),
             globals => Array("global"), funcs => Array("func"), native => To("native")),
-        record!("context", Context,
-            fuel => Unnamed, interrupt => Unnamed, native_stack_limit => Unnamed, native_results => Unnamed),
+        context,
+        record!("object", Object, ty => Unnamed, kind => Unnamed, len => Unnamed),
         record!("memory", Memory, base => Unnamed, len => Unnamed, shared_len => Unnamed),
         record!("table", Table, base => Unnamed, len => Unnamed),
         record!("global", Global, value => Unnamed),

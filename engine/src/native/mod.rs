@@ -12,8 +12,10 @@ mod entry;
 mod fault;
 mod fold;
 mod frame;
+mod gc;
 mod isa;
 mod listing;
+mod roots;
 mod simd;
 mod stack;
 mod stubs;
@@ -28,6 +30,7 @@ use crate::module::{Bounds, CompileError, CompileErrorKind, Module};
 use crate::runtime::{FuncCode, boundary};
 use crate::sys::{self, code::Code};
 pub(crate) use listing::listing;
+pub(crate) use roots::roots;
 use std::any::Any;
 use unwind::ModuleCode;
 

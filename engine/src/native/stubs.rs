@@ -29,7 +29,7 @@ stubs! {
     Throw = isa_impl::stubs::throw;
     /// Throws an exception again.
     ThrowRef = isa_impl::stubs::throw_ref;
-    /// Whether a function is of a subtype.
+    /// Whether a type is a subtype of another.
     IsSubtype = isa_impl::stubs::is_subtype;
     /// Asks for more fuel.
     Refill = isa_impl::stubs::refill;
@@ -46,4 +46,15 @@ stubs! {
     MemoryWait32 = builtins::memory_wait32;
     MemoryWait64 = builtins::memory_wait64;
     MemoryNotify = builtins::memory_notify;
+    StructNew = isa_impl::stubs::struct_new;
+    StructNewDefault = isa_impl::stubs::struct_new_default;
+    ArrayNew = isa_impl::stubs::array_new;
+    ArrayNewDefault = isa_impl::stubs::array_new_default;
+    ArrayNewFixed = isa_impl::stubs::array_new_fixed;
+    ArrayNewData = isa_impl::stubs::array_new_data;
+    ArrayNewElem = isa_impl::stubs::array_new_elem;
+    ArrayFill = builtins::array_fill;
+    ArrayCopy = builtins::array_copy;
+    ArrayInitData = builtins::array_init_data;
+    ArrayInitElem = builtins::array_init_elem;
 }

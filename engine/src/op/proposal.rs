@@ -41,7 +41,7 @@ proposals! {
     TailCall "tail-call" executed
     ExtendedConst "extended-const" executed
     FunctionReferences "function-references" executed
-    Gc "gc" unsupported
+    Gc "gc" executed
     MultiMemory "multi-memory" executed
     Memory64 "memory64" executed
     Exceptions "exceptions" executed

@@ -3,7 +3,7 @@
 
 use super::func::HostExit;
 use super::heap::InFlight;
-use super::{CallHook, Context, Func, HostError, Instance, Status, StoreCore};
+use super::{CallHook, Context, Func, HostError, HostFunc, Instance, Status, StoreCore};
 use crate::module::{FuncType, ValType};
 use crate::op::TrapCode;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -52,11 +52,11 @@ pub(crate) unsafe fn enter(store: *mut StoreCore, func: *const Func, slots: &mut
         }
         let saved_top = (*context).value_stack_top;
         let saved_caller = std::mem::replace(&mut (*context).caller, ptr::null_mut());
-        let guest = (*func).instance.as_ref().map(|instance| signature(instance, func));
+        let guest = (*func).host.is_none();
 
         let mut status = Status::Return;
-        if let Some(ty) = guest {
-            status = transition(store, CallHook::CallingWasm, slots.as_ptr(), &ty.params);
+        if guest {
+            status = transition(store, CallHook::CallingWasm, || (slots.as_ptr(), &*signature(func).params));
         }
         if status == Status::Return {
             let room = (*context).value_stack_end.offset_from(saved_top) as usize;
@@ -69,8 +69,9 @@ pub(crate) unsafe fn enter(store: *mut StoreCore, func: *const Func, slots: &mut
             if status == Status::Return {
                 slots.as_mut_ptr().copy_from_nonoverlapping(saved_top, slots.len());
             }
-            if let Some(ty) = guest {
-                status = leave(store, status, CallHook::ReturningFromWasm, slots.as_ptr(), &ty.results);
+            if guest {
+                let results = || (slots.as_ptr(), &*signature(func).results);
+                status = leave(store, status, CallHook::ReturningFromWasm, results);
             }
         }
 
@@ -147,18 +148,31 @@ pub(crate) unsafe fn host_entry(context: *mut Context, func: *const Func, slots:
         if top > (*context).value_stack_end {
             return (*context).raise(TrapCode::StackOverflow);
         }
+        // Also what a hook calls stays above the values.
+        let saved_top = std::mem::replace(&mut (*context).value_stack_top, top);
         // A host function called by the host is no transition.
+        let mut status = Status::Return;
         if !caller.is_null() {
-            let status = transition(store, CallHook::CallingHost, slots, &host.ty.params);
-            if status != Status::Return {
-                return status;
+            status = transition(store, CallHook::CallingHost, || (slots.cast_const(), &*host.ty.params));
+        }
+        if status == Status::Return {
+            status = call_host(context, host, caller, slots);
+            if !caller.is_null() && status != Status::Panic {
+                status = leave(store, status, CallHook::ReturningFromHost, || (slots.cast_const(), &*host.ty.results));
             }
         }
-        let saved_top = std::mem::replace(&mut (*context).value_stack_top, top);
-        let result = catch_unwind(AssertUnwindSafe(|| (host.call)(store, caller, slots)));
         (*context).value_stack_top = saved_top;
+        status
+    }
+}
+
+/// Calls the host's part of a host function, and notes how that ends.
+unsafe fn call_host(context: *mut Context, host: &HostFunc, caller: *mut Instance, slots: *mut u64) -> Status {
+    // SAFETY: as for `host_entry`.
+    unsafe {
+        let result = catch_unwind(AssertUnwindSafe(|| (host.call)(context.cast(), caller, slots)));
         (*context).caller = caller;
-        let status = match result {
+        match result {
             Ok(Ok(())) => Status::Return,
             Ok(Err(HostExit::Trap(code))) => (*context).raise(code),
             Ok(Err(HostExit::Error(error))) => {
@@ -171,30 +185,28 @@ pub(crate) unsafe fn host_entry(context: *mut Context, func: *const Func, slots:
             }
             Err(payload) => {
                 (*context).panic = Some(payload);
-                return Status::Panic;
+                Status::Panic
             }
-        };
-        if caller.is_null() {
-            return status;
         }
-        leave(store, status, CallHook::ReturningFromHost, slots, &host.ty.results)
     }
 }
 
 /// The type of a function that an instance defines.
-fn signature(instance: &Instance, func: *const Func) -> &FuncType {
-    // SAFETY: the caller passes a function of this instance.
-    &instance.module.module.func_types[unsafe { (*func).index } as usize]
+unsafe fn signature<'a>(func: *const Func) -> &'a FuncType {
+    // SAFETY: the caller passes such a function, whose instance keeps the type.
+    unsafe {
+        let instance = &*(*func).instance;
+        &instance.module.module.func_types[(*func).index as usize]
+    }
 }
 
-/// The transition after a call that ended so, its results in `slots` if it returned: how it has ended now. The hook's failure
+/// The transition after a call that ended so, with these results if it returned: how it has ended now. The hook's failure
 /// counts, but never hides a panic.
-unsafe fn leave(
+unsafe fn leave<'t>(
     store: *mut StoreCore,
     status: Status,
     which: CallHook,
-    slots: *const u64,
-    results: &[ValType],
+    results: impl FnOnce() -> (*const u64, &'t [ValType]),
 ) -> Status {
     // SAFETY: as for `transition`.
     unsafe {
@@ -206,7 +218,8 @@ unsafe fn leave(
         // The hook may call in its turn, and such a call's end must not take the place of this one's.
         let (trap, error, panic) = ((*context).trap.take(), (*context).host_error.take(), (*context).panic.take());
         let exception = (*context).exception;
-        let hook = transition(store, which, slots, if status == Status::Return { results } else { &[] });
+        let none = (ptr::null(), [].as_slice());
+        let hook = transition(store, which, || if status == Status::Return { results() } else { none });
         if hook != Status::Return && status != Status::Panic {
             return hook;
         }
@@ -216,13 +229,18 @@ unsafe fn leave(
     }
 }
 
-/// Counts a transition and runs the call hook, if there is one. Values of these types are in `slots` meanwhile.
-unsafe fn transition(store: *mut StoreCore, which: CallHook, slots: *const u64, types: &[ValType]) -> Status {
+/// Counts a transition and runs the call hook, if there is one. `values` tells where values are meanwhile, and their types.
+unsafe fn transition<'t>(
+    store: *mut StoreCore,
+    which: CallHook,
+    values: impl FnOnce() -> (*const u64, &'t [ValType]),
+) -> Status {
     // SAFETY: `store` is valid. The hook is taken out while it runs, so that it may use the store.
     unsafe {
         (*store).transitions[which as usize] += 1;
         let Some(mut hook) = (*store).hook.take() else { return Status::Return };
         let context = &raw mut (*store).context;
+        let (slots, types) = values();
         let values = InFlight { previous: (*context).in_flight, slots, types, exception: (*context).exception };
         (*context).in_flight = &raw const values;
         let result = catch_unwind(AssertUnwindSafe(|| hook(store, which)));

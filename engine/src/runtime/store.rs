@@ -37,7 +37,7 @@ impl Default for StoreLimits {
             memory_bytes: 16 << 30,
             table_elements: 32 << 20,
             instances: 100_000,
-            heap_objects: 4 << 20,
+            heap_objects: 1 << 20,
             heap_bytes: 256 << 20,
             value_stack_slots: 128 << 10,
             native_stack_bytes: 512 << 10,
@@ -81,6 +81,9 @@ pub(crate) struct StoreCore {
     /// What `Instance::memory0` points to where there is no memory.
     pub(crate) absent_memory: NonNull<Memory>,
     pub(crate) registry: TypeRegistry,
+    /// Some of the registry's answers to whether one type is a subtype of another: what casts ask again and again. They hold
+    /// as long as the store, which keeps its types. For the format see [`StoreCore::is_subtype`].
+    pub(crate) subtypes: [u64; Self::SUBTYPES],
     pub(crate) limits: StoreLimits,
     /// Bytes in all memories and tables.
     pub(crate) memory_bytes: u64,
@@ -108,6 +111,9 @@ const RESULT_SLOTS_AT_MOST: usize = 2000;
 unsafe impl Send for StoreCore {}
 
 impl StoreCore {
+    /// How many answers about subtypes it keeps: a power of 2.
+    pub(crate) const SUBTYPES: usize = 64;
+
     /// An empty store.
     ///
     /// # Errors
@@ -154,6 +160,7 @@ impl StoreCore {
             frame_walkers: &[],
             absent_memory,
             registry,
+            subtypes: [u64::MAX; Self::SUBTYPES],
             limits,
             memory_bytes: 0,
             table_elements: 0,
@@ -254,9 +261,29 @@ impl StoreCore {
         }
     }
 
-    /// Whether a defined type is another or a declared subtype of it.
-    pub(crate) fn is_subtype(&self, actual: TypeId, expected: TypeId) -> bool {
-        actual == expected || self.registry.is_subtype(actual, expected)
+    /// Whether a defined type is another or a declared subtype of it. Both are in use in this store.
+    ///
+    /// An answer of the registry's is kept as a word: the number of the one type in the upper half, twice that of the other in the
+    /// lower, and in the lowest bit the answer. (Numbers have 31 bits.) Its place is `actual * 31 ^ expected` modulo [`StoreCore::SUBTYPES`].
+    #[inline]
+    pub(crate) fn is_subtype(&mut self, actual: TypeId, expected: TypeId) -> bool {
+        if actual == expected {
+            return true;
+        }
+        let place = (actual.0.wrapping_mul(31) ^ expected.0) as usize % Self::SUBTYPES;
+        let question = u64::from(actual.0) << 32 | u64::from(expected.0) << 1;
+        match self.subtypes[place] ^ question {
+            answer @ 0..=1 => answer == 1,
+            _ => self.ask_subtype(actual, expected, question, place),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn ask_subtype(&mut self, actual: TypeId, expected: TypeId, question: u64, place: usize) -> bool {
+        let answer = self.registry.is_subtype(actual, expected);
+        self.subtypes[place] = question | u64::from(answer);
+        answer
     }
 }
 

@@ -39,7 +39,12 @@ const ENDS: &[(End, &str)] = &[
     (End::Trap(TrapCode::OutOfFuel), "(loop (br 0))"),
     (End::Trap(TrapCode::OutOfFuel), "(memory.fill (i32.const 0) (i32.const 1) (i32.const -1))"),
     (End::Trap(TrapCode::Interrupted), "(call $interrupt) (loop (br 0))"),
-    (End::Trap(TrapCode::OutOfMemory), "(loop (block $h (try_table (catch $other $h) (throw $other))) (br 0))"),
+    (
+        End::Trap(TrapCode::OutOfMemory),
+        "(local exnref)
+         (loop (block $h (result exnref exnref) (try_table (catch_ref $chain $h) (throw $chain (local.get 0))) (unreachable))
+           (local.set 0) (drop) (br 0))",
+    ),
     (End::Exception, "(throw $e (i32.const 42))"),
     (End::HostError, "(call $fail)"),
     (End::HostPanic, "(call $panic)"),
@@ -95,7 +100,7 @@ fn wasm(body: &str, inner: Range<usize>, outer: Range<usize>, start: bool) -> Ve
           (import "host" "panic" (func $panic)) (import "host" "interrupt" (func $interrupt))
           (import "abroad" "call" (func $abroad (param (ref $v))))
           (import "abroad" "tail" (func $abroad_tail (param (ref $v))))
-          (memory 1 1) (tag $e (param i32)) (tag $other)
+          (memory 1 1) (tag $e (param i32)) (tag $other) (tag $chain (param exnref))
           (global $begun (mut i32) (i32.const 0)) (global $ended (mut i32) (i32.const 0))
           (global $zero (mut i32) (i32.const 0))
           (table $t (export "table") (ref null $v) (elem {elements}))

@@ -250,7 +250,7 @@ fn host_values_come_back_as_they_were_and_die_with_the_store() {
         keep.call(&mut store, Some(reference)).unwrap();
         let back = kept.call(&mut store, ()).unwrap().unwrap();
         assert_eq!(back, reference);
-        assert_eq!(back.data(&store).downcast_ref::<Arc<&str>>(), Some(&witness));
+        assert_eq!(back.data(&store).and_then(|value| value.downcast_ref::<Arc<&str>>()), Some(&witness));
 
         // What a host function captures dies with the store as well.
         let captured = witness.clone();

@@ -6,6 +6,8 @@ mod frames;
 mod hosts;
 mod limits;
 mod linking;
+mod objects;
+mod roots;
 mod schedules;
 mod state;
 mod threads;

@@ -1,7 +1,8 @@
 //! Every instruction over pairs of edge values, in every shape in which it meets its operands, on every tier. Which instructions there
 //! are the tables say: one that is executed and has no check does not build.
 
-use super::others::{OTHERS, PRELUDE};
+use super::gc;
+use super::others::{self, OTHERS};
 use super::{call, instance_of};
 use crosscheck_engine::module::Bounds;
 use crosscheck_engine::op::{Immediates, Op, Signature, Ty};
@@ -162,6 +163,8 @@ enum Check {
     Access,
     /// Its code is in [`OTHERS`].
     Other,
+    /// Its code is in [`gc::OBJECTS`].
+    Object,
     /// There is none.
     Missing,
 }
@@ -174,20 +177,38 @@ const fn check(op: Op) -> Check {
             numbers &= matches!(params[i], Ty::I32 | Ty::I64 | Ty::F32 | Ty::F64 | Ty::V128);
             i += 1;
         }
+        i = 0;
+        while i < results.len() {
+            numbers &= matches!(results[i], Ty::I32 | Ty::I64 | Ty::F32 | Ty::F64 | Ty::V128);
+            i += 1;
+        }
         match info.immediates {
             Immediates::None | Immediates::Lane | Immediates::Lanes if numbers => return Check::Numeric,
             Immediates::MemArg | Immediates::MemArgLane => return Check::Access,
             _ => {}
         }
     }
+    if has_code(OTHERS, op) {
+        Check::Other
+    } else if has_code(gc::OBJECTS, op) {
+        Check::Object
+    } else {
+        Check::Missing
+    }
+}
+
+/// Code that checks an instruction, between its operands and results.
+type Code = (Op, &'static [Ty], &'static [Ty], &'static str);
+
+const fn has_code(list: &[Code], op: Op) -> bool {
     let mut i = 0;
-    while i < OTHERS.len() {
-        if OTHERS[i].0 as u16 == op as u16 {
-            return Check::Other;
+    while i < list.len() {
+        if list[i].0 as u16 == op as u16 {
+            return true;
         }
         i += 1;
     }
-    Check::Missing
+    false
 }
 
 const _: () = {
@@ -203,26 +224,42 @@ const _: () = {
 
 /// Something to check: code that takes its operands from the stack.
 struct Case {
+    /// What the code refers to.
+    preludes: &'static [&'static str],
     code: String,
     params: Vec<Ty>,
     results: Vec<Ty>,
 }
 
+const OBJECT_PRELUDES: &[&str] = &[others::PRELUDE, gc::PRELUDE];
+
 /// The cases of a kind.
 fn cases(kind: Check) -> Vec<Case> {
-    let mut cases = Vec::new();
-    if kind == Check::Other {
-        let case = |(_, params, results, code): &(Op, &[Ty], &[Ty], &str)| Case {
-            code: (*code).to_owned(),
+    let coded = |preludes, list: &[Code]| {
+        let case = |&(_, params, results, code): &Code| Case {
+            preludes,
+            code: code.to_owned(),
             params: params.to_vec(),
             results: results.to_vec(),
         };
-        return OTHERS.iter().map(case).collect();
+        list.iter().map(case).collect()
+    };
+    match kind {
+        Check::Other => return coded(&[others::PRELUDE], OTHERS),
+        Check::Object => {
+            let mut cases: Vec<Case> = coded(OBJECT_PRELUDES, gc::OBJECTS);
+            let cast = |code| Case { preludes: OBJECT_PRELUDES, code, params: vec![Ty::I32], results: vec![Ty::I32] };
+            cases.extend(gc::casts().map(cast));
+            return cases;
+        }
+        _ => {}
     }
+    let mut cases = Vec::new();
     for op in Op::ALL.iter().filter(|op| op.info().proposal.executed() && check(**op) == kind) {
         let Signature::Fixed { params, results } = op.info().signature else { unreachable!("of these kinds") };
         let number = |ty: &Ty| if *ty == Ty::Addr { Ty::I32 } else { *ty };
         cases.extend(immediates(*op).into_iter().map(|immediates| Case {
+            preludes: &[others::PRELUDE],
             code: format!("{}{immediates}", op.info().name),
             params: params.iter().map(number).collect(),
             results: results.iter().map(number).collect(),
@@ -234,13 +271,13 @@ fn cases(kind: Check) -> Vec<Case> {
 /// A module with one function for each shape in which the instruction meets its operands. Those whose names begin with `c` take
 /// one operand less: the other is an edge value.
 fn module(case: &Case) -> String {
-    let Case { code: op, params, results } = case;
+    let Case { preludes, code: op, params, results } = case;
     let types: Vec<_> = params.iter().map(|ty| name(*ty)).collect();
     let result = results.iter().map(|ty| name(*ty)).collect::<Vec<_>>().join(" ");
     let parameters = types.join(" ");
     let gets = |form: &dyn Fn(usize) -> String| (0..params.len()).map(form).collect::<Vec<_>>().join(" ");
     let plain = gets(&|i| format!("local.get {i}"));
-    let mut text = format!("(module {PRELUDE} (global $seen (mut i32) (i32.const 0))");
+    let mut text = format!("(module {} (global $seen (mut i32) (i32.const 0))", preludes.join(" "));
     let mut shape = |shape: &str, params: &str, results: &str, code: &str| {
         let _ = writeln!(text, "(func (export \"{shape}\") (param {params}) (result {results}) {code})");
     };
@@ -418,4 +455,9 @@ fn loads_and_stores_give_the_same_on_every_tier() {
 #[test]
 fn all_other_instructions_give_the_same_on_every_tier() {
     agree(Check::Other, OTHERS.len());
+}
+
+#[test]
+fn instructions_on_objects_give_the_same_on_every_tier() {
+    agree(Check::Object, gc::OBJECTS.len());
 }

@@ -1,9 +1,11 @@
 //! Every tier against the first, one instruction at a time, in the operand shapes that matter to a compiler.
 
 mod atomics;
+mod gc;
 mod instructions;
 mod memory;
 mod others;
+mod roots;
 mod shapes;
 
 use crosscheck_engine::{Config, Engine, Error, Instance, Module, Store, Tier, Val};

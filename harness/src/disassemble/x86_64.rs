@@ -117,7 +117,7 @@ fn show_function(code: &MachineCode, function: &ListedFunction, entries: &Rc<Ent
                 let _ = write!(text, "entry {}", symbols.borrow().labels[&target]);
             }
             Item::Instruction(instruction) => {
-                symbols.borrow_mut().field = known.field(&instruction).map(|(name, _)| name);
+                symbols.borrow_mut().field = known.field(&instruction).and_then(|(name, _)| name);
                 formatter.format(&instruction, &mut text);
                 known.step(&instruction);
             }
@@ -215,11 +215,15 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// What the memory operand of an instruction refers to: a field's name, and what the field points to.
-    fn field(&self, instruction: &Instruction) -> Option<(String, Pointee)> {
+    /// What the memory operand of an instruction refers to: a field's name, if it is always the same, and what the field points to.
+    fn field(&self, instruction: &Instruction) -> Option<(Option<String>, Pointee)> {
         let base = instruction.memory_base();
-        if base == Register::None || instruction.memory_index() != Register::None {
+        if base == Register::None {
             return None;
+        }
+        if instruction.memory_index() != Register::None {
+            let Some(&Pointee::Array(record)) = self.registers.get(&base) else { return None };
+            return Some((None, Pointee::Record(record)));
         }
         let always = || {
             let (_, record) = self.code.registers.iter().find(|(number, _)| INT[usize::from(*number)] == base)?;
@@ -228,11 +232,11 @@ impl Known<'_> {
         let offset = instruction.memory_displacement64() as usize;
         match self.registers.get(&base).copied().or_else(always)? {
             Pointee::Unnamed => None,
-            Pointee::Array(record) => Some((format!("{record} {}", offset / 8), Pointee::Record(record))),
+            Pointee::Array(record) => Some((Some(format!("{record} {}", offset / 8)), Pointee::Record(record))),
             Pointee::Record(name) => {
                 let record = self.code.records.iter().find(|record| record.name == name)?;
                 let field = record.fields.iter().find(|field| field.offset == offset)?;
-                Some((format!("{name}.{}", field.name), field.to))
+                Some((Some(format!("{name}.{}", field.name)), field.to))
             }
         }
     }

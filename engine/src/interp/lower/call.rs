@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 impl Lowering<'_> {
     /// Pops operands of these types and puts them side by side; gives the first one's slot, also when there are none.
-    fn pass(&mut self, types: &[ValType]) -> Slot {
+    pub(super) fn pass(&mut self, types: &[ValType]) -> Slot {
         self.flush();
         let first = self.stack.len() - types.len();
         let height = self.stack.get(first).map_or(self.height(), |entry| entry.height);

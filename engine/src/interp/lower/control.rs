@@ -6,11 +6,13 @@ use super::{Class, Lowering, Src, Value, class_of, params_of, wide_operands};
 use crate::interp::code::{Catch, Field, Patch};
 use crate::interp::handler::branch::*;
 use crate::interp::handler::numeric::{BranchRow, Shape, binary_row};
+use crate::interp::handler::object::{ArgsBranchCast, BranchCast};
 use crate::interp::handler::variable::CheckInterrupt;
 use crate::interp::machine::handler;
 use crate::interp::operand::{Acc, Imm, Slot};
 use crate::module::{FuncType, ValType};
 use crate::op::Op;
+use crate::runtime::heap::Cast;
 use std::collections::HashMap;
 use std::sync::Arc;
 use wasmparser::{BlockType, BrTable, TryTable};
@@ -88,6 +90,11 @@ pub(super) enum Condition {
         wide: bool,
         a: Src,
         when_zero: bool,
+    },
+    /// Whether the reference is of a type.
+    Cast {
+        cast: Cast,
+        a: Src,
     },
 }
 
@@ -323,7 +330,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn control_at(&self, depth: u32) -> usize {
+    pub(super) fn control_at(&self, depth: u32) -> usize {
         self.controls.len() - 1 - depth as usize
     }
 
@@ -366,7 +373,7 @@ impl Lowering<'_> {
     }
 
     /// Branches to a label when the condition is `when`, with the operands on the stack.
-    fn branch_or_carry(&mut self, condition: Condition, when: bool, at: usize) {
+    pub(super) fn branch_or_carry(&mut self, condition: Condition, when: bool, at: usize) {
         if !self.is_function(at) && self.in_place(at) {
             if let Some(patch) = self.branch(condition, when) {
                 self.refer(at, patch);
@@ -422,10 +429,7 @@ impl Lowering<'_> {
         let a = Src::Slot(self.slot(reference));
         let at = self.control_at(depth);
         self.branch_or_carry(Condition::Zero { wide: true, a, when_zero: true }, true, at);
-        match reference.place {
-            Place::Local { index, .. } => self.push_local(index),
-            _ => _ = self.push_home(reference.ty),
-        }
+        self.push_again(reference.place);
     }
 
     /// `br_on_non_null`: the reference goes with the branch when it is taken, and is consumed when it is not.
@@ -452,6 +456,10 @@ impl Lowering<'_> {
                 Some((_, Value::Unary { op: op @ (Op::I32Eqz | Op::I64Eqz), a, .. })) => {
                     self.pending = None;
                     return Condition::Zero { wide: op == Op::I64Eqz, a, when_zero: true };
+                }
+                Some((_, Value::Test { cast, a })) => {
+                    self.pending = None;
+                    return Condition::Cast { cast, a };
                 }
                 _ => {}
             },
@@ -489,6 +497,21 @@ impl Lowering<'_> {
                 };
                 self.out.emit_fields(handler, &[Field::Bits32(0), a.field(true)])
             }
+            Condition::Cast { cast, a } => match (self.held(a, Class::Int), when) {
+                (Src::Acc, true) => {
+                    self.out.emit::<BranchCast<Acc, true>>(ArgsBranchCast { distance: 0, cast, a: Acc })
+                }
+                (Src::Acc, false) => {
+                    self.out.emit::<BranchCast<Acc, false>>(ArgsBranchCast { distance: 0, cast, a: Acc })
+                }
+                (Src::Slot(a), true) => {
+                    self.out.emit::<BranchCast<Slot, true>>(ArgsBranchCast { distance: 0, cast, a })
+                }
+                (Src::Slot(a), false) => {
+                    self.out.emit::<BranchCast<Slot, false>>(ArgsBranchCast { distance: 0, cast, a })
+                }
+                (Src::Imm(_) | Src::ImmVector(_), _) => unreachable!("`register` gives no constants"),
+            },
         };
         Some(self.out.patch_of(at))
     }

@@ -5,6 +5,7 @@
 
 mod call;
 mod control;
+mod object;
 mod simd;
 mod stack;
 
@@ -14,6 +15,7 @@ use super::handler::bulk::bulk_handler;
 use super::handler::call::HEADER_SLOTS;
 use super::handler::memory::{LoadRow, StoreRow, load_row, store_row};
 use super::handler::numeric::{ArgsWide, BinaryRow, Shape, UnaryRow, binary_row, unary_row, wide_handler};
+use super::handler::object::{ArrayLen, I31GetS, I31GetU, RefI31, Shapes, StorageRow, reference_shapes};
 use super::handler::simd::{VectorRow, vector_row};
 use super::handler::variable::*;
 use super::machine::{HandlerRef, handler};
@@ -21,6 +23,7 @@ use super::operand::{Acc, Imm, Slot};
 use crate::module::{FuelSegment, FuncBody, Module, ValType};
 use crate::op::numeric::V128;
 use crate::op::{Op, Signature, Ty};
+use crate::runtime::heap::Cast;
 use crate::runtime::nested::Nested;
 use control::Control;
 use stack::{Entry, Place};
@@ -57,15 +60,19 @@ enum Value {
     Vector { op: Op, row: &'static VectorRow, imm: Option<Field>, operands: [Src; 3] },
     Global { ty: ValType, index: u32 },
     Select { ty: ValType, condition: Src, a: Slot, b: Slot },
+    GetField { row: &'static StorageRow, class: Class, object: Src, offset: u32 },
+    GetElement { row: &'static StorageRow, class: Class, object: Src, index: Src },
+    Reference { shapes: &'static Shapes, a: Src },
+    Test { cast: Cast, a: Src },
 }
 
 impl Value {
     /// Whether the result can be left in the accumulator of its type's class.
     fn fits_accumulator(&self, ty: ValType) -> bool {
         match self {
-            Value::Unary { .. } | Value::Binary { .. } | Value::Load { .. } | Value::Vector { .. } => true,
             Value::Global { .. } => !matches!(ty, ValType::F32 | ValType::F64),
             Value::Select { .. } => false,
+            _ => true,
         }
     }
 }
@@ -326,6 +333,28 @@ impl<'m> Lowering<'m> {
                 self.out.emit_fields(handler, &[Field::Slot(a), Field::Slot(b), d, condition.field(false)]);
                 class
             }
+            Value::GetField { row, class, object, offset } => {
+                let object = self.held(object, Class::Int);
+                let handler = row.get_field[object.shape() as usize][acc as usize];
+                self.out.emit_fields(handler, &[Field::Bits32(offset), object.field(false), d]);
+                class
+            }
+            Value::GetElement { row, class, object, index } => {
+                let classes = [Class::Int, Class::Int];
+                let (object, index, _) = self.held_operands([object, index], classes, false, StorageRow::has_element);
+                let handler = row.get_element[object.shape() as usize][index.shape() as usize][acc as usize];
+                self.out.emit_fields(handler, &[index.field(false), object.field(false), d]);
+                class
+            }
+            Value::Reference { shapes, a } => {
+                let a = self.held(a, Class::Int);
+                self.out.emit_fields(shapes[a.shape() as usize][acc as usize], &[a.field(false), d]);
+                Class::Int
+            }
+            Value::Test { cast, a } => {
+                self.emit_test(cast, a, to);
+                Class::Int
+            }
         };
         self.held = to.map(|slot| Held { slot, class, end: self.out.position() });
     }
@@ -575,6 +604,15 @@ fn class_of(ty: Ty) -> Class {
     }
 }
 
+fn class_of_value(ty: ValType) -> Class {
+    match ty {
+        ValType::F32 => Class::F32,
+        ValType::F64 => Class::F64,
+        ValType::V128 => Class::V128,
+        ValType::I32 | ValType::I64 | ValType::Ref(_) => Class::Int,
+    }
+}
+
 /// The class of a value as bits: what `global.get` and `select` take it for.
 fn bits_class(ty: ValType) -> Class {
     if ty == ValType::V128 { Class::V128 } else { Class::Int }
@@ -690,6 +728,35 @@ macro_rules! with_immediates {
     ($s:ident, AtomicFence $ordering:ident) => { { let _ = $ordering; $s.flush(); $s.out.emit::<Fence>(()); } };
     ($s:ident, V128Const $value:ident) => { $s.push_const_vector(V128::from_bytes(*$value.bytes())) };
     ($s:ident, I8x16Shuffle $lanes:ident) => { $s.vector_with(Op::I8x16Shuffle, Field::Bytes($lanes)) };
+    ($s:ident, BrOnCast $depth:ident $from:ident $to:ident) => {
+        $s.br_on_cast($depth, $s.cast_to($to.is_nullable(), $to.heap_type()), { let _ = $from; true })
+    };
+    ($s:ident, BrOnCastFail $depth:ident $from:ident $to:ident) => {
+        $s.br_on_cast($depth, $s.cast_to($to.is_nullable(), $to.heap_type()), { let _ = $from; false })
+    };
+    ($s:ident, RefTestNonNull $heap:ident) => { $s.ref_test($s.cast_to(false, $heap)) };
+    ($s:ident, RefTestNullable $heap:ident) => { $s.ref_test($s.cast_to(true, $heap)) };
+    ($s:ident, RefCastNonNull $heap:ident) => { $s.ref_cast($s.cast_to(false, $heap)) };
+    ($s:ident, RefCastNullable $heap:ident) => { $s.ref_cast($s.cast_to(true, $heap)) };
+    ($s:ident, StructNew $ty:ident) => { $s.struct_new(Op::StructNew, $ty) };
+    ($s:ident, StructNewDefault $ty:ident) => { $s.struct_new(Op::StructNewDefault, $ty) };
+    ($s:ident, StructGet $ty:ident $field:ident) => { $s.struct_get($ty, $field, false) };
+    ($s:ident, StructGetS $ty:ident $field:ident) => { $s.struct_get($ty, $field, true) };
+    ($s:ident, StructGetU $ty:ident $field:ident) => { $s.struct_get($ty, $field, false) };
+    ($s:ident, StructSet $ty:ident $field:ident) => { $s.struct_set($ty, $field) };
+    ($s:ident, ArrayNew $ty:ident) => { $s.array(Op::ArrayNew, $ty, 0, 2, true) };
+    ($s:ident, ArrayNewDefault $ty:ident) => { $s.array(Op::ArrayNewDefault, $ty, 0, 1, true) };
+    ($s:ident, ArrayNewFixed $ty:ident $n:ident) => { $s.array_new_fixed($ty, $n) };
+    ($s:ident, ArrayNewData $ty:ident $data:ident) => { $s.array(Op::ArrayNewData, $ty, $data, 2, true) };
+    ($s:ident, ArrayNewElem $ty:ident $elem:ident) => { $s.array(Op::ArrayNewElem, $ty, $elem, 2, true) };
+    ($s:ident, ArrayGet $ty:ident) => { $s.array_get($ty, false) };
+    ($s:ident, ArrayGetS $ty:ident) => { $s.array_get($ty, true) };
+    ($s:ident, ArrayGetU $ty:ident) => { $s.array_get($ty, false) };
+    ($s:ident, ArraySet $ty:ident) => { $s.array_set($ty) };
+    ($s:ident, ArrayFill $ty:ident) => { $s.array(Op::ArrayFill, $ty, 0, 4, false) };
+    ($s:ident, ArrayCopy $to:ident $from:ident) => { { let _ = $from; $s.array(Op::ArrayCopy, $to, 0, 5, false) } };
+    ($s:ident, ArrayInitData $ty:ident $data:ident) => { $s.array(Op::ArrayInitData, $ty, $data, 4, false) };
+    ($s:ident, ArrayInitElem $ty:ident $elem:ident) => { $s.array(Op::ArrayInitElem, $ty, $elem, 4, false) };
     // Of proposals that decoding reports as unsupported.
     ($s:ident, $op:ident $($arg:ident)*) => { { $( let _ = $arg; )* $s.plain(Op::$op) } };
 }
@@ -730,11 +797,15 @@ impl Lowering<'_> {
                 let reference = self.pop();
                 let slot = self.slot(reference);
                 self.out.emit::<CheckNonNull>(slot);
-                match reference.place {
-                    Place::Local { index, .. } => self.push_local(index),
-                    _ => _ = self.push_home(reference.ty),
-                }
+                self.push_again(reference.place);
             }
+            Op::RefEq => self.binary(Op::I64Eq, binary_row(Op::I64Eq, false).expect("numeric")),
+            // The word stays as it is.
+            Op::AnyConvertExtern | Op::ExternConvertAny => {}
+            Op::RefI31 => self.reference(reference_shapes::<RefI31>(), ValType::EXTERNREF),
+            Op::I31GetS => self.reference(reference_shapes::<I31GetS>(), ValType::I32),
+            Op::I31GetU => self.reference(reference_shapes::<I31GetU>(), ValType::I32),
+            Op::ArrayLen => self.reference(reference_shapes::<ArrayLen>(), ValType::I32),
             _ => self.plain(op),
         }
     }

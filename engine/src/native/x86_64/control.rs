@@ -88,10 +88,8 @@ impl Asm {
     }
 
     /// Calls a stub that leaves all registers alone but rax, rcx, rdx, and tests its result in eax.
-    fn call_preserving(&mut self, stub: Stub, argument: u32) {
-        self.e.mov_imm(RAX, argument.into());
-        self.e.mov(true, RCX, Rm::Mem(R14, offset_of!(Instance, native) as i32));
-        self.e.op(0xff, false, 2, Rm::Mem(RCX, stub as i32 * 8));
+    fn call_preserving(&mut self, stub: Stub) {
+        self.call_stub(stub);
         self.e.op(0x85, false, RAX.0, RAX);
     }
 
@@ -108,12 +106,14 @@ impl Asm {
         self.e.mov(true, R11, from);
         self.e.op(0x85, true, R11.0, R11);
         self.e.jcc(E, null);
-        self.e.op(0x81, false, 7, Rm::Mem(R11, offset_of!(Func, ty) as i32));
+        let actual = Rm::Mem(R11, offset_of!(Func, ty) as i32);
+        self.e.op(0x81, false, 7, actual);
         self.e.imm32(ty as i32);
-        let (label, back) = (self.e.new_label(), self.e.new_label());
+        let (label, yes) = (self.e.new_label(), self.e.new_label());
         self.e.jcc(NE, label);
-        self.e.bind(back);
-        self.deferred.push(Deferred::Subtype { label, back, ty });
+        self.e.bind(yes);
+        let no = self.trap_label(TrapCode::IndirectCallTypeMismatch);
+        self.deferred.push(Deferred::Subtype { label, actual, expected: ty, yes, no });
     }
 
     /// Puts into r11 the function that a reference names, or traps if there is none.
@@ -131,15 +131,18 @@ impl Asm {
                 Deferred::OutOfFuel { label, back, cost } => {
                     self.e.bind(label);
                     self.add_fuel(0, cost);
-                    self.call_preserving(Stub::Refill, cost);
+                    self.e.mov_imm(RDX, cost.into());
+                    self.call_preserving(Stub::Refill);
                     self.e.jcc(E, back);
                     self.jump_trap();
                 }
-                Deferred::Subtype { label, back, ty } => {
+                Deferred::Subtype { label, actual, expected, yes, no } => {
                     self.e.bind(label);
-                    self.call_preserving(Stub::IsSubtype, ty);
-                    self.e.jcc(NE, back);
-                    self.trap(TrapCode::IndirectCallTypeMismatch);
+                    self.e.mov(false, RCX, actual);
+                    self.e.mov_imm(RDX, expected.into());
+                    self.call_preserving(Stub::IsSubtype);
+                    self.e.jcc(NE, yes);
+                    self.e.jmp(no);
                 }
             }
         }

@@ -158,12 +158,20 @@ impl Asm {
             }
         };
         let from = self.address(access, addr, bytes);
-        let to = match to {
-            Any::Int(Reg(to)) | Any::Float(Freg(to)) => to,
-        };
         let at = self.e.position();
-        self.e.op(code, wide, to, from);
+        self.plain_load(code, wide, to, from);
         at
+    }
+
+    fn plain_load(&mut self, code: u32, wide: bool, to: Any, from: Rm) {
+        let (Any::Int(Reg(to)) | Any::Float(Freg(to))) = to;
+        self.e.op(code, wide, to, from);
+    }
+
+    /// What a load does, but at any address.
+    pub(super) fn load_from(&mut self, op: Op, to: Any, from: Rm) {
+        let Load::Plain(code, wide, _) = load_row(op) else { unreachable!("{op:?} is not plain") };
+        self.plain_load(code, wide, to, from);
     }
 
     /// Loads a number of up to 4 bytes into every lane of its size.
@@ -214,8 +222,13 @@ impl Asm {
 
     /// A store. Uses rax, rcx, rdx and xmm15. Returns where the instruction stands that may fault.
     pub(in crate::native) fn store(&mut self, op: Op, access: Access, addr: Src, value: Src) -> u32 {
+        let to = self.address(access, addr, stored_bytes(op));
+        self.store_to(op, to, value)
+    }
+
+    /// What a store does, but at any address that does not use rax. Uses rax and xmm15.
+    pub(super) fn store_to(&mut self, op: Op, to: Rm, value: Src) -> u32 {
         let bytes = stored_bytes(op);
-        let to = self.address(access, addr, bytes);
         let mut at = self.e.position();
         match value {
             _ if bytes == 16 => {

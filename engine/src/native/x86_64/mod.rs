@@ -10,6 +10,7 @@ mod convert;
 mod encode;
 mod float;
 mod frame;
+mod heap;
 mod int;
 mod memory;
 mod simd;
@@ -120,8 +121,8 @@ pub(super) fn features() -> Features {
 enum Deferred {
     /// Gives fuel back that was not there, asks for more, and goes back or traps.
     OutOfFuel { label: Label, back: Label, cost: u32 },
-    /// Asks whether the function in r11 is of a subtype of the one wanted, and goes back or traps.
-    Subtype { label: Label, back: Label, ty: u32 },
+    /// Asks whether a type is a subtype of another, and goes where that leads.
+    Subtype { label: Label, actual: Rm, expected: u32, yes: Label, no: Label },
 }
 
 /// Writes the code of a module.
@@ -318,7 +319,7 @@ impl Asm {
     }
 
     /// The jump target that traps with this code.
-    fn trap_label(&mut self, code: TrapCode) -> Label {
+    pub(super) fn trap_label(&mut self, code: TrapCode) -> Label {
         if let Some(&(_, label)) = self.traps.iter().find(|(c, _)| *c == code) {
             return label;
         }

@@ -5,8 +5,9 @@ use super::frame::INSTANCE;
 use super::memory::CONTEXT;
 use crate::native::builtins;
 use crate::native::entry::{Incoming, Outgoing, outward as rust_outward};
+use crate::native::roots::Activation;
 use crate::native::unwind;
-use crate::runtime::{Context, Func, Instance, Memory, Status};
+use crate::runtime::{Context, Func, Instance, Memory, Status, StoreCore};
 use std::arch::naked_asm;
 use std::mem::offset_of;
 
@@ -22,7 +23,7 @@ pub(in crate::native) struct ArgRegisters {
 const FLOATS: usize = offset_of!(ArgRegisters, floats);
 const ACTIVATION: usize = offset_of!(Context, native_activation);
 /// From where an activation's record is, up to its frame.
-pub(in crate::native) const ACTIVATION_BYTES: usize = 64;
+pub(in crate::native) const ACTIVATION_BYTES: usize = 80;
 
 /// Calls native code and returns how that ended. The activation's record, at which [`Context::native_activation`] points,
 /// lies [`ACTIVATION_BYTES`] below the frame of this function.
@@ -41,8 +42,9 @@ pub(in crate::native) unsafe extern "sysv64" fn enter(block: *mut Incoming) -> S
         "push r15",
         "push rdi",
         "mov rax, [rdi + {context}]",
-        "push qword ptr [rax + {activation}]",
         "sub rsp, 8",
+        "push qword ptr [rax + {activation}]",
+        "sub rsp, {noted}",
         "mov [rax + {activation}], rsp",
         // Stack arguments, from the top down.
         "mov rcx, [rdi + {stack_bytes}]",
@@ -79,6 +81,7 @@ pub(in crate::native) unsafe extern "sysv64" fn enter(block: *mut Incoming) -> S
         "jmp {exit}",
         context = const offset_of!(Incoming, context),
         activation = const ACTIVATION,
+        noted = const offset_of!(Activation, previous),
         stack_bytes = const offset_of!(Incoming, stack_bytes),
         stack = const offset_of!(Incoming, stack),
         func = const offset_of!(Incoming, func),
@@ -94,7 +97,7 @@ unsafe extern "sysv64" fn exit() {
     naked_asm!(
         "mov rdi, [rbp - 48]",
         "mov rcx, [rdi + {context}]",
-        "mov rdx, [rbp - 56]",
+        "mov rdx, [rbp - {bytes} + {previous}]",
         "mov [rcx + {activation}], rdx",
         "mov rbx, [rbp - 8]",
         "mov r12, [rbp - 16]",
@@ -106,6 +109,8 @@ unsafe extern "sysv64" fn exit() {
         "ret",
         context = const offset_of!(Incoming, context),
         activation = const ACTIVATION,
+        bytes = const ACTIVATION_BYTES,
+        previous = const offset_of!(Activation, previous),
     )
 }
 
@@ -165,6 +170,12 @@ pub(in crate::native) unsafe extern "sysv64" fn outward() {
         "mov [rsp + {stack}], rax",
         "mov rax, [rbp]",
         "mov [rsp + {caller_frame}], rax",
+        // What is called may collect.
+        "mov rcx, [r14 + {context}]",
+        "mov rcx, [rcx + {activation}]",
+        "mov [rcx + {frame}], rax",
+        "mov rax, [rbp + 8]",
+        "mov [rcx + {pc}], rax",
         "mov rdi, r14",
         "mov rsi, r11",
         "mov rdx, rsp",
@@ -187,6 +198,10 @@ pub(in crate::native) unsafe extern "sysv64" fn outward() {
         "mov rdx, [rbp + 8]",
         "jmp {unwind}",
         size = const size_of::<Outgoing>().next_multiple_of(16),
+        context = const CONTEXT,
+        activation = const ACTIVATION,
+        frame = const offset_of!(Activation, frame),
+        pc = const offset_of!(Activation, pc),
         floats = const FLOATS,
         stack = const offset_of!(Outgoing, stack),
         caller_frame = const offset_of!(Outgoing, caller_frame),
@@ -233,6 +248,11 @@ unsafe extern "sysv64" fn unwind_from() {
 #[unsafe(naked)]
 pub(in crate::native) unsafe extern "sysv64" fn throw() {
     naked_asm!(
+        "mov rax, [r14 + {context}]",
+        "mov rax, [rax + {activation}]",
+        "mov rcx, [rsp]",
+        "mov [rax + {frame}], rbp",
+        "mov [rax + {pc}], rcx",
         "sub rsp, 8",
         "call {throw}",
         "cmp eax, {exception}",
@@ -240,11 +260,41 @@ pub(in crate::native) unsafe extern "sysv64" fn throw() {
         "mov rsi, rbp",
         "mov rdx, [rsp + 8]",
         "jmp {unwind}",
+        context = const CONTEXT,
+        activation = const ACTIVATION,
+        frame = const offset_of!(Activation, frame),
+        pc = const offset_of!(Activation, pc),
         throw = sym builtins::throw,
         exception = const Status::Exception as u32,
         leave = sym leave,
         unwind = sym unwind_from,
     )
+}
+
+/// Ways to builtins that make objects: they note the frame for the collector. The stack is as for a direct call.
+macro_rules! noting {
+    ($($name:ident)*) => { $(
+        #[unsafe(naked)]
+        pub(in crate::native) unsafe extern "sysv64" fn $name() {
+            naked_asm!(
+                "mov rax, [r14 + {context}]",
+                "mov rax, [rax + {activation}]",
+                "mov r11, [rsp]",
+                "mov [rax + {frame}], rbp",
+                "mov [rax + {pc}], r11",
+                "jmp {builtin}",
+                context = const CONTEXT,
+                activation = const ACTIVATION,
+                frame = const offset_of!(Activation, frame),
+                pc = const offset_of!(Activation, pc),
+                builtin = sym builtins::$name,
+            )
+        }
+    )* };
+}
+
+noting! {
+    struct_new struct_new_default array_new array_new_default array_new_fixed array_new_data array_new_elem
 }
 
 /// `throw_ref`: the instance, the exception's reference word.
@@ -265,12 +315,15 @@ pub(in crate::native) unsafe extern "sysv64" fn throw_ref() {
     )
 }
 
+/// A stub that calls a builtin and leaves all registers alone but rax, rcx, rdx, since operands, a call's arguments, or locals of a leaf
+/// may be in them. `first` may return without calling; `arguments` are those after the instance. The result is in eax.
 macro_rules! preserving {
-    ($($(#[$doc:meta])* $name:ident = $callee:ident;)*) => { $(
+    ($(#[$doc:meta])* $name:ident, first: [$($first:literal)*], arguments: [$($argument:literal)*], $($operand:tt)*) => {
         $(#[$doc])*
         #[unsafe(naked)]
         pub(in crate::native) unsafe extern "sysv64" fn $name() {
             naked_asm!(
+                $($first,)*
                 "push rbp",
                 "mov rbp, rsp",
                 "sub rsp, 304",
@@ -297,9 +350,8 @@ macro_rules! preserving {
                 "movups [rsp + 272], xmm14",
                 "movups [rsp + 288], xmm15",
                 "mov rdi, r14",
-                "mov rsi, r11",
-                "mov edx, eax",
-                "call {callee}",
+                $($argument,)*
+                "call {builtin}",
                 "mov rdi, [rsp]",
                 "mov rsi, [rsp + 8]",
                 "mov r8, [rsp + 16]",
@@ -325,17 +377,40 @@ macro_rules! preserving {
                 "mov rsp, rbp",
                 "pop rbp",
                 "ret",
-                callee = sym builtins::$callee,
+                builtin = sym builtins::$name,
+                $($operand)*
             )
         }
-    )* };
+    };
 }
 
-// These leave all registers alone but rax, rcx, rdx, since a call's arguments, or locals of a leaf, may be in them. They pass the
-// instance, r11 and eax on, and return in eax what they are returned.
 preserving! {
-    /// Whether the function in r11 is of a subtype of the type in eax: 1 or 0.
-    is_subtype = is_subtype;
-    /// Asks for as much fuel as eax says: 0, or a trap's code.
-    refill = refill;
+    /// Asks for as much fuel as edx says: 0, or a trap's code.
+    refill, first: [], arguments: ["mov esi, edx"],
+}
+
+preserving! {
+    /// Whether the type in ecx is that in edx or a subtype of it: 1 or 0. An answer that the store has kept (see
+    /// `StoreCore::is_subtype`) is found here.
+    is_subtype,
+    first: [
+        "mov eax, ecx"
+        "shl rax, 32"
+        "lea rax, [rax + 2*rdx]"
+        "imul ecx, ecx, 31"
+        "xor ecx, edx"
+        "and ecx, {places} - 1"
+        "mov rdx, [r14 + {context}]"
+        "mov rcx, [rdx + 8*rcx + {answers}]"
+        "xor rcx, rax"
+        "cmp rcx, 1"
+        "ja 2f"
+        "mov eax, ecx"
+        "ret"
+        "2:"
+    ],
+    arguments: ["mov rsi, rax" "shr rsi, 32" "mov edx, eax" "shr edx, 1"],
+    context = const CONTEXT,
+    places = const StoreCore::SUBTYPES,
+    answers = const offset_of!(StoreCore, subtypes),
 }

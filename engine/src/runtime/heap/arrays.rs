@@ -114,8 +114,7 @@ impl StoreCore {
     pub(crate) unsafe fn array_new_data(
         &mut self,
         ty: ArrayType,
-        instance: *const Instance,
-        segment: u32,
+        (instance, segment): (*const Instance, u32),
         from: u32,
         n: u32,
     ) -> Result<u64, TrapCode> {
@@ -139,8 +138,7 @@ impl StoreCore {
     pub(crate) unsafe fn array_new_elem(
         &mut self,
         ty: ArrayType,
-        instance: *const Instance,
-        segment: u32,
+        (instance, segment): (*const Instance, u32),
         from: u32,
         n: u32,
     ) -> Result<u64, TrapCode> {
@@ -154,25 +152,13 @@ impl StoreCore {
         }
     }
 
-    /// `array.len`.
-    ///
-    /// # Errors
-    /// [`TrapCode::NullReference`].
-    ///
-    /// # Safety
-    /// The word is null or names an array, here and below.
-    pub(crate) unsafe fn array_len(&self, word: u64) -> Result<u32, TrapCode> {
-        // SAFETY: the caller vouches for the word.
-        unsafe { Ok((*self.array(word)?).len) }
-    }
-
     /// The address of element `index`, whose size is 2^`size_log2` bytes.
     ///
     /// # Errors
     /// [`TrapCode::NullReference`], [`TrapCode::ArrayOutOfBounds`].
     ///
     /// # Safety
-    /// As above, of elements of this size.
+    /// The word is null or names an array of elements of this size.
     #[inline(always)]
     pub(crate) unsafe fn array_element(&self, word: u64, index: u32, size_log2: u32) -> Result<*mut u8, TrapCode> {
         // SAFETY: the caller vouches for the word; the index is below the length.
@@ -195,8 +181,7 @@ impl StoreCore {
     pub(crate) unsafe fn array_fill(
         &mut self,
         element: StorageType,
-        word: u64,
-        at: u32,
+        (word, at): (u64, u32),
         value: [u64; 2],
         n: u32,
     ) -> Result<(), TrapCode> {

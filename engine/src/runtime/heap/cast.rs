@@ -62,28 +62,36 @@ impl StoreCore {
     /// # Safety
     /// The word is a reference of this store, in the type's hierarchy.
     #[inline]
-    pub(crate) unsafe fn is_of(&self, word: u64, cast: Cast) -> bool {
+    pub(crate) unsafe fn is_of(&mut self, word: u64, cast: Cast) -> bool {
         if word == 0 {
             return cast.nullable;
         }
-        // SAFETY: the caller vouches for the word, which is not null.
-        let object = || unsafe { (word & 1 == 0).then(|| &*self.heap.object(word)) };
-        let kind = || object().map(|object| object.kind);
         match cast.test {
             Test::Never => false,
             Test::Always => true,
-            Test::Eq => matches!(kind(), None | Some(Kind::Struct | Kind::Array)),
-            Test::I31 => word & 1 != 0,
-            Test::Struct => kind() == Some(Kind::Struct),
-            Test::Array => kind() == Some(Kind::Array),
-            Test::Object { id, is_final } => object().is_some_and(|object| {
-                // A host's value has no type.
-                object.ty == id || !is_final && object.kind != Kind::Host && self.is_subtype(object.ty, id)
-            }),
             Test::Func { id } => {
                 let func: *const Func = std::ptr::with_exposed_provenance(word as usize);
                 // SAFETY: a funcref is the address of a function record of this store.
-                unsafe { self.is_subtype((*func).ty, id) }
+                self.is_subtype(unsafe { (*func).ty }, id)
+            }
+            // All others are in the hierarchy of internal references.
+            test if word & 1 != 0 => matches!(test, Test::Eq | Test::I31),
+            test => {
+                // SAFETY: an internal reference that is neither null nor an i31 names an object.
+                let (ty, kind) = unsafe {
+                    let object = self.heap.object(word);
+                    ((*object).ty, (*object).kind)
+                };
+                match test {
+                    Test::Eq => matches!(kind, Kind::Struct | Kind::Array),
+                    Test::Struct => kind == Kind::Struct,
+                    Test::Array => kind == Kind::Array,
+                    // A host's value has no type.
+                    Test::Object { id, is_final } => {
+                        ty == id || !is_final && kind != Kind::Host && self.is_subtype(ty, id)
+                    }
+                    _ => false,
+                }
             }
         }
     }

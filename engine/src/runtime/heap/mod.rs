@@ -18,7 +18,6 @@ pub(crate) use arrays::ArrayType;
 pub(crate) use cast::{Cast, Test, i31, i31_signed, i31_unsigned};
 pub(crate) use collect::{FrameWalker, InFlight, Marker};
 pub(crate) use host::HostRoots;
-pub(crate) use structs::{read_value, write_value};
 
 use super::Tag;
 use crate::module::TypeId;
@@ -60,7 +59,7 @@ pub(crate) struct Object {
 pub(crate) const PAYLOAD: usize = size_of::<Object>();
 
 /// [`Object::ty`] of a host's value.
-const NO_TYPE: TypeId = TypeId(u32::MAX);
+pub(crate) const NO_TYPE: TypeId = TypeId(u32::MAX);
 
 /// An object to be made.
 #[derive(Copy, Clone, Debug)]

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// # Safety
 /// A value of this storage type lies at `at`, aligned for a word or for its own size.
 #[inline]
-pub(crate) unsafe fn read_value(at: *const u8, storage: StorageType, signed: bool) -> [u64; 2] {
+pub(super) unsafe fn read_value(at: *const u8, storage: StorageType, signed: bool) -> [u64; 2] {
     // SAFETY: the caller vouches for `at`.
     unsafe {
         match storage {
@@ -32,7 +32,7 @@ pub(crate) unsafe fn read_value(at: *const u8, storage: StorageType, signed: boo
 /// # Safety
 /// There is room for a value of this storage type at `at`, aligned for a word or for its own size.
 #[inline]
-pub(crate) unsafe fn write_value(at: *mut u8, storage: StorageType, value: [u64; 2]) {
+pub(super) unsafe fn write_value(at: *mut u8, storage: StorageType, value: [u64; 2]) {
     // SAFETY: the caller vouches for `at`.
     unsafe {
         match storage {
@@ -119,21 +119,5 @@ impl StoreCore {
             (storage.unpacked(), read_value(at, storage, false))
         };
         Some(ty.layout().map(value).collect())
-    }
-
-    /// The address of a struct's fields.
-    ///
-    /// # Errors
-    /// [`TrapCode::NullReference`].
-    ///
-    /// # Safety
-    /// The word is null or names a struct.
-    #[inline(always)]
-    pub(crate) unsafe fn struct_fields(&self, word: u64) -> Result<*mut u8, TrapCode> {
-        if word == 0 {
-            return Err(TrapCode::NullReference);
-        }
-        // SAFETY: the caller vouches for the word.
-        unsafe { Ok(Object::payload(self.heap.object(word))) }
     }
 }
