@@ -205,3 +205,65 @@ fn hosts_that_call_back_and_references_that_they_keep() {
         assert_eq!(kept.data(&store).downcast_ref(), Some(&"a value of the host's"));
     }
 }
+
+#[test]
+fn objects_on_the_heap() {
+    let text = r#"(module
+      (type $node (struct (field $value i8) (field $next (mut (ref null $node)))))
+      (type $bytes (array (mut i16)))
+      (global $kept (mut (ref null $node)) (ref.null $node))
+      (func (export "list") (param i32) (result i32) (local $garbage (ref null $bytes))
+        (loop $again
+          (local.set $garbage (array.new $bytes (local.get 0) (i32.const 100)))
+          (global.set $kept (struct.new $node (local.get 0) (global.get $kept)))
+          (br_if $again (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+        (array.get_u $bytes (local.get $garbage) (i32.const 99)))
+      (func (export "sum") (result i32) (local $at (ref null $node)) (local i32)
+        (local.set $at (global.get $kept))
+        (block $end
+          (loop $again
+            (br_if $end (ref.is_null (local.get $at)))
+            (local.set 1 (i32.add (local.get 1) (struct.get_s $node $value (local.get $at))))
+            (local.set $at (struct.get $node $next (local.get $at)))
+            (br $again)))
+        (local.get 1))
+      (func (export "cast") (param i32) (result i32)
+        (block $small (result (ref i31))
+          (br_on_cast $small anyref (ref i31)
+            (select (result anyref) (ref.i31 (i32.const -5)) (global.get $kept) (local.get 0)))
+          (struct.get_s $node $value (ref.cast (ref $node))) (return))
+        (i31.get_s)))"#;
+    calls(
+        text,
+        &[
+            ("list", &[Val::I32(40)], Ok(&[Val::I32(1)])),
+            ("sum", &[], Ok(&[Val::I32(820)])),
+            ("cast", &[Val::I32(1)], Ok(&[Val::I32(-5)])),
+            ("cast", &[Val::I32(0)], Ok(&[Val::I32(1)])),
+        ],
+    );
+}
+
+#[test]
+fn atomic_accesses() {
+    let text = r#"(module (memory 1 1 shared)
+      (func (export "add") (param i32 i32) (result i32) (i32.atomic.rmw16.add_u offset=2 (local.get 0) (local.get 1)))
+      (func (export "swap") (param i64) (result i64)
+        (i64.atomic.store (i32.const 16) (i64.const 7)) (atomic.fence)
+        (i64.atomic.rmw.cmpxchg (i32.const 16) (i64.const 7) (local.get 0)))
+      (func (export "wait") (param i64) (result i32 i32)
+        (memory.atomic.wait64 (i32.const 16) (local.get 0) (i64.const 0))
+        (memory.atomic.notify (i32.const 16) (i32.const 1))))"#;
+    calls(
+        text,
+        &[
+            ("add", &[Val::I32(0), Val::I32(-1)], Ok(&[Val::I32(0)])),
+            ("add", &[Val::I32(0), Val::I32(2)], Ok(&[Val::I32(0xffff)])),
+            ("add", &[Val::I32(1), Val::I32(2)], Err(TrapCode::UnalignedAtomic)),
+            ("add", &[Val::I32(65_534), Val::I32(2)], Err(TrapCode::MemoryOutOfBounds)),
+            ("swap", &[Val::I64(9)], Ok(&[Val::I64(7)])),
+            ("wait", &[Val::I64(9)], Ok(&[Val::I32(2), Val::I32(0)])),
+            ("wait", &[Val::I64(8)], Ok(&[Val::I32(1), Val::I32(0)])),
+        ],
+    );
+}

@@ -1,10 +1,10 @@
 //! The oracle proves itself: an engine with one planted fault per compared channel. Each must be found, named for what it is,
 //! and found again from the folder that was written.
 
-use crosscheck::differential::{Argument, Artifact, Case, Kind, Step, Verdict, Written, cross_check};
+use crosscheck::differential::{Argument, Artifact, Case, Import, Kind, Step, Verdict, Written, cross_check};
 use crosscheck::engine::{
-    CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome,
-    Ref, Session, SessionOptions, State, Trap, Value, registry,
+    CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, HostEntity, InstanceId, ModuleId, Object,
+    Outcome, Ref, Schedule, Session, SessionOptions, State, ThreadCall, Threads, ThreadsShown, Trap, Value, registry,
 };
 use crosscheck::generate::{Interface, user_case};
 use std::sync::Arc;
@@ -42,6 +42,13 @@ enum Plant {
     Hang,
     Crash,
     Panic,
+    ObjectField,
+    ObjectIdentity,
+    ObjectLength,
+    ThreadResult,
+    ThreadState,
+    ThreadFuel,
+    Turns,
 }
 
 /// Every plant with the kind it must be reported as, and a word of its description.
@@ -76,6 +83,13 @@ const PLANTS: &[(Plant, Kind, &str)] = &[
     (Plant::Hang, Kind::Hang, "fault"),
     (Plant::Crash, Kind::Crash, "fault"),
     (Plant::Panic, Kind::Crash, "fault"),
+    (Plant::ObjectField, Kind::Object, "global 2 of instance 0 -> element 1 after return: value 0"),
+    (Plant::ObjectIdentity, Kind::Object, "global 2 of instance 0 -> element 0 after return: value 1"),
+    (Plant::ObjectLength, Kind::Object, "global 2 of instance 0 after return: length"),
+    (Plant::ThreadResult, Kind::Result, "result 0 in call 1 of thread 1"),
+    (Plant::ThreadState, Kind::Global, "global 0 of thread 0"),
+    (Plant::ThreadFuel, Kind::Fuel, "fuel left of thread 1"),
+    (Plant::Turns, Kind::Threads, "turns"),
 ];
 
 /// A module that shows every channel; `$hidden` is exported by nobody.
@@ -86,8 +100,11 @@ const MODULE: &str = r#"(module
     (elem (i32.const 0) $zero $nan)
     (data $segment "abc")
     (tag $tag (param i32 i64))
+    (type $node (struct (field $value i32) (field $next (mut (ref null $node)))))
+    (type $list (array (mut (ref null $node))))
     (global $shown (export "shown") (mut i32) (i32.const 1))
     (global $hidden (mut i64) (i64.const 2))
+    (global $objects (mut (ref null $list)) (ref.null $list))
     (func $zero (export "zero") (result f64) (f64.const 0))
     (func $nan (export "nan") (result f32) (f32.div (f32.const 0) (f32.const 0)))
     (func (export "divide") (param i32 i32) (result i32) (i32.div_s (local.get 0) (local.get 1)))
@@ -98,11 +115,23 @@ const MODULE: &str = r#"(module
     (func (export "call") (result i32) (i32.add (call $host (i32.const 4)) (call $host (i32.const 5))))
     (func (export "throw") (throw $tag (i32.const 6) (i64.const 7)))
     (func (export "spin") (loop (br 0)))
+    (func (export "objects") (local $self (ref null $node))
+      (local.set $self (struct.new $node (i32.const 40) (ref.null $node)))
+      (struct.set $node $next (local.get $self) (local.get $self))
+      (global.set $objects
+        (array.new_fixed $list 2 (local.get $self) (struct.new $node (i32.const 41) (local.get $self)))))
     (func (export "store-then-trap") (i32.store8 (i32.const 9) (i32.const 1)) (unreachable)))"#;
 
 /// A module that fails to come up, but not without a trace.
 const FAILING: &str =
     r#"(module (memory 1) (func $start (i32.store8 (i32.const 9) (i32.const 1)) (unreachable)) (start $start))"#;
+
+/// A module that provides a memory, and one that threads work with.
+const SHARED: &str = r#"(module (memory (export "memory") 1 1 shared))"#;
+const WORKER: &str = r#"(module (import "shared" "memory" (memory 1 1 shared)) (global $mine (mut i32) (i32.const 0))
+    (func (export "add") (param i32) (result i32)
+      (global.set $mine (local.get 0))
+      (i32.atomic.rmw.add (i32.const 8) (local.get 0))))"#;
 
 /// An engine that does one thing wrong.
 struct Faulty {
@@ -264,6 +293,37 @@ impl Session for FaultySession {
         Ok(state)
     }
 
+    fn objects(&mut self) -> Result<Vec<Object>, Fault> {
+        let mut objects = self.inner.objects()?;
+        let values = |objects: &mut Vec<Object>, from: Value, to: Value| {
+            let values = objects.iter_mut().flat_map(|object| &mut object.values);
+            values.filter(|value| **value == from).for_each(|value| *value = to);
+        };
+        let node = |number: u32| Value::Ref(Ref::Struct(Some(number)));
+        match self.plant {
+            Plant::ObjectField => values(&mut objects, Value::I32(41), Value::I32(42)),
+            // The node that leads to itself leads to the other one.
+            Plant::ObjectIdentity if objects.len() > 2 => objects[1].values[1] = node(2),
+            Plant::ObjectLength => objects.iter_mut().take(1).for_each(|object| object.length += 1),
+            _ => {}
+        }
+        Ok(objects)
+    }
+
+    fn threads(&mut self, threads: &Threads) -> Result<Result<ThreadsShown, String>, Fault> {
+        let mut shown = self.inner.threads(threads)?;
+        if let Ok(shown) = &mut shown {
+            match self.plant {
+                Plant::ThreadResult => shown.threads[1].outcomes[1] = Outcome::Return(vec![Value::I32(99)]),
+                Plant::ThreadState => drop(shown.threads[0].state.globals.insert(0, Value::I32(99))),
+                Plant::ThreadFuel => shown.threads[1].fuel = None,
+                Plant::Turns => shown.turns += 1,
+                _ => {}
+            }
+        }
+        Ok(shown)
+    }
+
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {
         self.inner.set_fuel(fuel)
     }
@@ -304,12 +364,23 @@ fn case() -> Case {
     let call = |export: &str, arguments: &[u32]| {
         (export.to_owned(), arguments.iter().map(|&bits| Argument::Value(Value::I32(bits))).collect())
     };
-    let exports = ["zero", "nan", "hide", "last", "grow", "drop", "call", "throw", "store-then-trap", "spin"];
+    let exports =
+        ["zero", "nan", "hide", "last", "grow", "drop", "call", "throw", "store-then-trap", "spin", "objects"];
     let mut calls: Vec<_> = exports.iter().map(|export| call(export, &[])).collect();
     calls.push(call("divide", &[1, 0]));
     let mut case = user_case(wasm, &interface, calls, Some(10_000)).expect("the host can make everything");
     case.steps.insert(1, Step::Instantiate { module: 1, imports: vec![], fuel: Some(10_000) });
-    case.modules.push(wat::parse_str(FAILING).unwrap());
+    let modules = [FAILING, SHARED, WORKER].map(|text| wat::parse_str(text).unwrap());
+    case.modules.extend(modules);
+    // Instance 2: the failing one is instance 1.
+    case.steps.push(Step::Instantiate { module: 2, imports: vec![], fuel: Some(10_000) });
+    let add = |value: u32| ThreadCall { export: "add".into(), arguments: vec![Value::I32(value)] };
+    case.steps.push(Step::Threads {
+        module: 3,
+        imports: vec![Import::Export { instance: 2, name: "memory".into() }],
+        calls: vec![vec![add(1), add(2)], vec![add(3)]],
+        schedule: Schedule { seed: 1, slices: [1, 5], fuel: 1000 },
+    });
     case
 }
 
@@ -320,7 +391,12 @@ fn an_engine_agrees_with_itself_in_every_channel() {
     assert_eq!(checked.pairs[0].comparison.verdict, Verdict::Agree);
     assert!(checked.pairs[0].comparison.compared > 100);
     let ends: Vec<_> = checked.reference.calls().map(|outcome| matches!(outcome, Outcome::Return(_))).collect();
-    assert_eq!(ends, [true, true, true, true, true, true, true, false, false, false, false], "{:?}", checked.reference);
+    assert_eq!(
+        ends,
+        [true, true, true, true, true, true, true, false, false, false, true, false, true, true, true],
+        "{:?}",
+        checked.reference
+    );
 }
 
 #[test]

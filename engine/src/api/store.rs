@@ -100,36 +100,55 @@ impl<T> Store<T> {
         self.0.unique().core_mut().context.refill = Some(Box::new(refill));
     }
 
-    /// Does `work`, in which guest code runs as one of the threads of a [`Schedule`](super::Schedule): it waits for its turn to
-    /// begin, gets its fuel slice by slice, at most `budget` units in all, and hands its turn on when a slice is used up, when it
-    /// waits at an address of a shared memory, and when `work` is done. Sets the store's fuel, and replaces what
-    /// [`Store::on_out_of_fuel`] was given. To be called on an OS thread of its own.
+    /// Does `work`, in which guest code runs as one of the threads of a [`Schedule`](super::Schedule), between
+    /// [`Store::begin_turns`] and [`Store::end_turns`].
     ///
     /// # Errors
-    /// When the engine was not configured to use fuel; its turns are over then, so that others do not wait for it.
+    /// As for [`Store::begin_turns`].
     pub fn take_turns<R>(
         &mut self,
         turn: &Turn,
-        mut budget: u64,
+        budget: u64,
         work: impl FnOnce(&mut Store<T>) -> R,
     ) -> Result<R, Error> {
+        self.begin_turns(turn, budget)?;
+        let result = catch_unwind(AssertUnwindSafe(|| work(self)));
+        self.end_turns();
+        Ok(result.unwrap_or_else(|panic| resume_unwind(panic)))
+    }
+
+    /// Has guest code run as one of the threads of a [`Schedule`](super::Schedule) from here on: waits for its turn to begin; it
+    /// gets its fuel slice by slice, at most `budget` units in all, and hands its turn on when a slice is used up, when it
+    /// waits at an address of a shared memory, and at [`Store::end_turns`], which must follow. Sets the store's fuel, and replaces
+    /// what [`Store::on_out_of_fuel`] was given. To be called on an OS thread of its own.
+    ///
+    /// # Errors
+    /// When the engine was not configured to use fuel; its turns are over then, so that others do not wait for it.
+    pub fn begin_turns(&mut self, turn: &Turn, mut budget: u64) -> Result<(), Error> {
         let slice = turn.begin();
         let mut grant = move |slice: u64| {
             let granted = slice.min(budget);
             budget -= granted;
             granted
         };
-        let result = self.set_fuel(grant(slice)).map(|()| {
-            let more = turn.clone();
-            self.on_out_of_fuel(move || Some(grant(more.next())));
-            self.0.unique().core_mut().turn = Some(turn.clone());
-            let result = catch_unwind(AssertUnwindSafe(|| work(self)));
-            let mut store = self.0.unique();
-            (store.core_mut().turn, store.core_mut().context.refill) = (None, None);
-            result
-        });
-        turn.finish();
-        result.map(|done| done.unwrap_or_else(|panic| resume_unwind(panic)))
+        if let Err(error) = self.set_fuel(grant(slice)) {
+            turn.finish();
+            return Err(error);
+        }
+        let more = turn.clone();
+        self.on_out_of_fuel(move || Some(grant(more.next())));
+        self.0.unique().core_mut().turn = Some(turn.clone());
+        Ok(())
+    }
+
+    /// Ends the turns of a schedule that were begun, if they were: the others no longer wait for this thread.
+    pub fn end_turns(&mut self) {
+        let mut store = self.0.unique();
+        let core = store.core_mut();
+        if let Some(turn) = core.turn.take() {
+            core.context.refill = None;
+            turn.finish();
+        }
     }
 
     /// A handle by which any thread can end the guest code that runs in this store.

@@ -144,7 +144,7 @@ impl State {
     }
 }
 
-/// A thread's place in a [`Schedule`], see [`Store::take_turns`](crate::Store::take_turns).
+/// A thread's place in a [`Schedule`], see [`Store::begin_turns`](crate::Store::begin_turns).
 #[derive(Clone, Debug)]
 pub struct Turn {
     shared: Arc<Shared>,

@@ -98,5 +98,8 @@ fn described(step: &Step) -> String {
         Step::Invoke { instance, export, arguments, .. } => {
             format!("call {export:?} of instance {instance} with {arguments:?}")
         }
+        Step::Threads { module, calls, schedule, .. } => {
+            format!("run {} threads of module {module} by the schedule {:#x}", calls.len(), schedule.seed)
+        }
     }
 }

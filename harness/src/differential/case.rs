@@ -1,6 +1,6 @@
 //! A case: everything that decides what a run does, as data.
 
-use crate::engine::{HostEntity, SessionOptions, Type, Value};
+use crate::engine::{HostEntity, Schedule, SessionOptions, ThreadCall, Type, Value};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -60,6 +60,29 @@ pub enum Step {
         /// Fuel for this call; `None` is without limit.
         fuel: Option<u64>,
     },
+    /// Runs threads that take turns, each with an instance of its own, which later steps do not see: only what they share.
+    Threads {
+        /// The module that each instantiates, by number.
+        module: usize,
+        /// One source for each of its imports, in order: shared memories of earlier instances.
+        imports: Vec<Import>,
+        /// The calls of each thread.
+        calls: Vec<Vec<ThreadCall>>,
+        /// How they take turns.
+        schedule: Schedule,
+    },
+}
+
+impl Step {
+    /// The module that the step needs, and what fills its imports.
+    pub(super) fn module(&self) -> Option<(usize, &[Import])> {
+        match self {
+            Step::Instantiate { module, imports, .. } | Step::Threads { module, imports, .. } => {
+                Some((*module, imports))
+            }
+            Step::Invoke { .. } => None,
+        }
+    }
 }
 
 /// What an import is filled with.
@@ -181,16 +204,21 @@ impl Case {
         }
         let mut instances = 0;
         for (number, step) in self.steps.iter().enumerate() {
-            let missing = match step {
-                Step::Instantiate { module, .. } if *module >= self.modules.len() => Some(format!("module {module}")),
-                Step::Instantiate { imports, .. } => imports.iter().find_map(|source| match source {
+            let missing = match (step.module(), step) {
+                (Some((module, _)), _) if module >= self.modules.len() => Some(format!("module {module}")),
+                (Some((_, imports)), _) => imports.iter().find_map(|source| match source {
                     Import::Host(host) if *host >= self.hosts.len() => Some(format!("host {host}")),
                     Import::Export { instance, .. } if *instance >= instances => Some(format!("instance {instance}")),
                     _ => None,
                 }),
-                Step::Invoke { instance, .. } if *instance >= instances => Some(format!("instance {instance}")),
-                Step::Invoke { .. } => None,
+                (_, Step::Invoke { instance, .. }) if *instance >= instances => Some(format!("instance {instance}")),
+                _ => None,
             };
+            if let Step::Threads { calls, schedule, .. } = step
+                && (schedule.slices[0] == 0 || schedule.slices[0] > schedule.slices[1] || calls.is_empty())
+            {
+                return Some(format!("the threads of step {number} can have no turns"));
+            }
             if let Some(missing) = missing {
                 return Some(format!("step {number} uses {missing}, which is not there"));
             }

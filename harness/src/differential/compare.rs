@@ -4,7 +4,8 @@ use super::objects::path;
 use super::run::{armed_fuel, shows_objects};
 use super::{Case, Record, Step, Transcript};
 use crate::engine::{
-    CompileError, EngineInfo, Fault, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState, Value,
+    CompileError, EngineInfo, Fault, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState, ThreadsShown,
+    Value,
 };
 use crate::hash::fnv1a;
 use crate::shape::{self, Export, Shape};
@@ -81,6 +82,8 @@ pub enum Kind {
     Table,
     /// What the guest's objects hold.
     Object,
+    /// How threads took turns.
+    Threads,
     /// Whether a segment was dropped.
     DroppedSegment,
     /// The fuel that is left.
@@ -154,7 +157,12 @@ pub fn compare(case: &Case, reference: (&Transcript, &EngineInfo), other: (&Tran
 
 /// The limit of the engine's own that a step met, by a stable name.
 fn limit(record: &Record, exact: bool) -> Option<&str> {
-    match record.outcome.as_ref()? {
+    limit_met(record.outcome.as_ref()?, exact)
+}
+
+/// The limit that an outcome means, likewise.
+fn limit_met(outcome: &Outcome, exact: bool) -> Option<&str> {
+    match outcome {
         Outcome::Unsupported { .. } => Some(UNSUPPORTED),
         Outcome::Trap(trap) => match &*trap.code {
             trap::OUT_OF_FUEL if exact => None,
@@ -176,7 +184,7 @@ const RUNAWAY: u64 = 64;
 fn exported(case: &Case) -> Vec<Vec<(Kind, u32)>> {
     let modules = case.steps.iter().filter_map(|step| match step {
         Step::Instantiate { module, .. } => Some(&case.modules[*module]),
-        Step::Invoke { .. } => None,
+        Step::Invoke { .. } | Step::Threads { .. } => None,
     });
     // What is no module was refused by both.
     let exports = modules.map(|wasm| Shape::of(wasm).unwrap_or_default().exports);
@@ -232,7 +240,7 @@ impl Judge<'_> {
             self.alive.push([left, right].iter().all(|outcome| matches!(outcome, Outcome::Return(_))));
         }
         for (instance, left, right) in both(&reference.states, &other.states) {
-            self.state(instance, left, right).map_err(|found| Found {
+            self.state(Some(instance), left, right).map_err(|found| Found {
                 what: format!("{} of instance {instance} after {after}", found.what),
                 facts: format!("{} after {after}", found.facts),
                 ..found
@@ -240,6 +248,9 @@ impl Judge<'_> {
         }
         if self.objects {
             self.objects(reference, other, after)?;
+        }
+        if let (Some(left), Some(right)) = (&reference.threads, &other.threads) {
+            self.threads(left, right)?;
         }
         if self.exact {
             let same = reference.fuel == other.fuel;
@@ -286,7 +297,7 @@ impl Judge<'_> {
     /// One engine ran out of fuel, which is never little when rules differ, and the other ended: each having used how much? A
     /// single bulk instruction may ask for more than there is, so what was given says nothing.
     fn runaway(&mut self, step: &Step, records: [&Record; 2], out: usize) -> Result<(), Found> {
-        let (Step::Invoke { fuel, .. } | Step::Instantiate { fuel, .. }) = step;
+        let (Step::Invoke { fuel, .. } | Step::Instantiate { fuel, .. }) = step else { return Ok(()) };
         let used = |at: usize| Some(armed_fuel((*fuel)?, self.infos[at]).saturating_sub(records[at].fuel?));
         let (Some(all), Some(used)) = (used(out), used(1 - out)) else { return Ok(()) };
         self.same(used.saturating_mul(RUNAWAY) > all, || {
@@ -402,7 +413,8 @@ impl Judge<'_> {
         })
     }
 
-    fn state(&mut self, instance: u32, left: &State, right: &State) -> Result<(), Found> {
+    /// Of an instance by number, or of a thread's own.
+    fn state(&mut self, instance: Option<u32>, left: &State, right: &State) -> Result<(), Found> {
         self.visible(instance, Kind::Global, &left.globals, &right.globals)?;
         for (index, left, right) in both(&left.globals, &right.globals) {
             let same = same_value(*left, *right) || self.lenient && both_nan(*left, *right);
@@ -420,6 +432,42 @@ impl Judge<'_> {
         }
         self.dropped("element", &left.elements_dropped, &right.elements_dropped)?;
         self.dropped("data", &left.data_dropped, &right.data_dropped)
+    }
+
+    /// Threads take the same turns everywhere, so what each did is the same, up to the first that met a limit of its engine's own:
+    /// then the others had other turns.
+    fn threads(&mut self, left: &ThreadsShown, right: &ThreadsShown) -> Result<(), Stop> {
+        let outcomes = || left.threads.iter().chain(&right.threads).flat_map(|thread| &thread.outcomes);
+        if let Some(met) = outcomes().find_map(|outcome| limit_met(outcome, self.exact)) {
+            return Err(Stop::Limit(met.to_owned()));
+        }
+        for (number, (left, right)) in left.threads.iter().zip(&right.threads).enumerate() {
+            let of_thread = |found: Found| Found {
+                what: format!("{} of thread {number}", found.what),
+                facts: format!("{} of a thread", found.facts),
+                ..found
+            };
+            let ended = [left.outcomes.len(), right.outcomes.len()];
+            self.same(ended[0] == ended[1], || {
+                Found::new(Kind::Result, "number of calls", [&ended[0], &ended[1]], "calls")
+            })
+            .map_err(of_thread)?;
+            for (at, (left, right)) in left.outcomes.iter().zip(&right.outcomes).enumerate() {
+                let in_call = |found: Found| Found { what: format!("{} in call {at}", found.what), ..found };
+                self.outcomes(at == 0, left, right).map_err(|found| of_thread(in_call(found)))?;
+            }
+            self.state(None, &left.state, &right.state).map_err(of_thread)?;
+            self.same(left.fuel == right.fuel, || {
+                Found::new(Kind::Fuel, "fuel left", [&left.fuel, &right.fuel], "fuel")
+            })
+            .map_err(of_thread)?;
+        }
+        let summary = |threads: &ThreadsShown| (threads.threads.len(), threads.turns, threads.deadlocked);
+        let sides = [summary(left), summary(right)];
+        self.same(sides[0] == sides[1], || {
+            Found::new(Kind::Threads, "threads, turns, and whether none could go on", [&sides[0], &sides[1]], "turns")
+        })?;
+        Ok(())
     }
 
     /// Objects are numbered as they are reached, and so far all that reaches them was the same: so number by number they are the
@@ -443,13 +491,14 @@ impl Judge<'_> {
     /// instance that failed to come up is its own affair, unless all rules are shared.
     fn visible<T>(
         &mut self,
-        instance: u32,
+        instance: Option<u32>,
         kind: Kind,
         left: &BTreeMap<u32, T>,
         right: &BTreeMap<u32, T>,
     ) -> Result<(), Found> {
-        let alive = self.alive[instance as usize];
-        let same = match self.exports.get(instance as usize).filter(|_| alive) {
+        let alive = instance.is_none_or(|instance| self.alive[instance as usize]);
+        let exports = instance.and_then(|instance| self.exports.get(instance as usize));
+        let same = match exports.filter(|_| alive) {
             Some(exports) => {
                 let mut required = exports.iter().filter(|(exported, _)| *exported == kind).map(|(_, index)| index);
                 required.all(|index| left.contains_key(index) && right.contains_key(index))

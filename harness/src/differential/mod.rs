@@ -130,8 +130,16 @@ impl Group {
 /// chooses. Gives the first difference in words, or `None` when the engines agree or the bytes stand for no case.
 pub fn check_bytes(bytes: &[u8], groups: &[Group]) -> Option<String> {
     let group = groups.get(usize::from(*bytes.first()?) % groups.len().max(1))?;
-    let case = generate::from_bytes(bytes, &group.request).ok()?;
-    let checked = on_own_stack(|| group.check(&case));
+    first_difference(&generate::from_bytes(bytes, &group.request).ok()?, group)
+}
+
+/// As [`check_bytes`], of the case of threads that the bytes stand for.
+pub fn check_threads(bytes: &[u8], group: &Group) -> Option<String> {
+    first_difference(&generate::threads_from_bytes(bytes, &group.request).ok()?, group)
+}
+
+fn first_difference(case: &Case, group: &Group) -> Option<String> {
+    let checked = on_own_stack(|| group.check(case));
     let ids: Vec<_> = group.engines.iter().map(|engine| &engine.info().id).collect();
     checked.pairs.iter().zip(&ids[1..]).find_map(|(pair, other)| match &pair.comparison.verdict {
         Verdict::Diverged(difference) => Some(format!("{} and {other}: {difference}", ids[0])),

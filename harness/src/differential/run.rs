@@ -3,7 +3,7 @@
 use super::{Argument, Case, Import, Step};
 use crate::engine::{
     CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, InstanceId, ModuleId, Object, Outcome, Ref,
-    Session, State, Value, guard,
+    Schedule, Session, State, ThreadCall, Threads, ThreadsShown, Value, guard,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,14 +36,21 @@ pub struct Record {
     /// The guest's objects that the outcome and the states lead to, by number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<Object>,
+    /// What the threads of the step showed, if it ran any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threads: Option<ThreadsShown>,
     /// The fuel that was left.
     pub fuel: Option<u64>,
 }
 
 impl Transcript {
-    /// How the calls ended that were made, those of start functions not among them.
+    /// How the calls ended that were made, those of threads too, those of start functions not.
     pub fn calls(&self) -> impl Iterator<Item = &Outcome> {
-        self.records.iter().filter(|record| record.invoked).filter_map(|record| record.outcome.as_ref())
+        self.records.iter().flat_map(|record| {
+            let invoked = record.outcome.iter().filter(|_| record.invoked);
+            let threads = record.threads.iter().flat_map(|shown| &shown.threads);
+            invoked.chain(threads.flat_map(|thread| thread.outcomes.iter().skip(1)))
+        })
     }
 }
 
@@ -81,6 +88,7 @@ struct Runner<'a> {
     /// By number of instance; `None` for one that was not even tried.
     instances: Vec<Option<Attempt>>,
     results: Vec<Value>,
+    threads: Option<ThreadsShown>,
     transcript: &'a mut Transcript,
 }
 
@@ -88,8 +96,8 @@ impl<'a> Runner<'a> {
     fn start(case: &'a Case, engine: &'a dyn Engine, transcript: &'a mut Transcript) -> Result<Runner<'a>, Fault> {
         let mut session = engine.open(&case.options)?;
         let hosts = case.hosts.iter().map(|host| session.define(host)).collect::<Result<_, _>>()?;
-        let (modules, instances, results) = Default::default();
-        Ok(Runner { case, session, info: engine.info(), hosts, modules, instances, results, transcript })
+        let (modules, instances, results, threads) = Default::default();
+        Ok(Runner { case, session, info: engine.info(), hosts, modules, instances, results, threads, transcript })
     }
 
     fn steps(mut self) -> Result<(), Fault> {
@@ -102,6 +110,10 @@ impl<'a> Runner<'a> {
                 Step::Invoke { instance, export, arguments, fuel } => match self.alive(*instance) {
                     Some(instance) => Some(self.invoke(instance, export, arguments, *fuel)?),
                     None => None,
+                },
+                Step::Threads { module, imports, calls, schedule } => match self.module(*module)? {
+                    Some(id) => self.threads(id, imports, calls, *schedule)?,
+                    None => return Ok(()),
                 },
             };
             let invoked = matches!(step, Step::Invoke { .. });
@@ -129,30 +141,58 @@ impl<'a> Runner<'a> {
         imports: &[Import],
         fuel: Option<u64>,
     ) -> Result<Option<Outcome>, Fault> {
+        let handles = match self.imports(imports)? {
+            Ok(handles) => handles,
+            Err(outcome) => {
+                self.instances.push(None);
+                return Ok(outcome);
+            }
+        };
+        self.arm(fuel)?;
+        let (id, outcome) = self.session.instantiate(module, &handles)?;
+        self.instances.push(Some(Attempt { id, alive: matches!(outcome, Outcome::Return(_)) }));
+        Ok(Some(outcome))
+    }
+
+    /// The handles of what fills imports, or what came of the step since there is none for one of them.
+    fn imports(&mut self, imports: &[Import]) -> Result<Result<Vec<Handle>, Option<Outcome>>, Fault> {
         let mut handles = Vec::with_capacity(imports.len());
         for import in imports {
             let handle = match import {
                 Import::Host(host) => self.hosts[*host].clone(),
                 Import::Export { instance, name } => match self.alive(*instance) {
                     Some(id) => self.session.export(id, name)?.ok_or_else(|| format!("no export {name:?}")),
-                    None => {
-                        self.instances.push(None);
-                        return Ok(None);
-                    }
+                    None => return Ok(Err(None)),
                 },
             };
             match handle {
                 Ok(handle) => handles.push(handle),
-                Err(what) => {
-                    self.instances.push(None);
-                    return Ok(Some(Outcome::Unsupported { what }));
-                }
+                Err(what) => return Ok(Err(Some(Outcome::Unsupported { what }))),
             }
         }
-        self.arm(fuel)?;
-        let (id, outcome) = self.session.instantiate(module, &handles)?;
-        self.instances.push(Some(Attempt { id, alive: matches!(outcome, Outcome::Return(_)) }));
-        Ok(Some(outcome))
+        Ok(Ok(handles))
+    }
+
+    /// What the threads showed stands beside the records: their step itself returns nothing.
+    fn threads(
+        &mut self,
+        module: ModuleId,
+        imports: &[Import],
+        calls: &[Vec<ThreadCall>],
+        schedule: Schedule,
+    ) -> Result<Option<Outcome>, Fault> {
+        let imports = match self.imports(imports)? {
+            Ok(handles) => handles,
+            Err(outcome) => return Ok(outcome),
+        };
+        let threads = Threads { module, imports, schedule, calls: calls.to_vec() };
+        Ok(Some(match self.session.threads(&threads)? {
+            Ok(shown) => {
+                self.threads = Some(shown);
+                Outcome::Return(Vec::new())
+            }
+            Err(what) => Outcome::Unsupported { what },
+        }))
     }
 
     fn alive(&self, instance: u32) -> Option<InstanceId> {
@@ -191,7 +231,7 @@ impl<'a> Runner<'a> {
         let has_objects = shows_objects(self.info) && outcome.is_some();
         let objects = if has_objects { self.session.objects()? } else { Vec::new() };
         let (host_calls, fuel) = (self.session.take_host_calls()?, self.session.fuel()?);
-        Ok(Record { invoked, outcome, host_calls, states, objects, fuel })
+        Ok(Record { invoked, outcome, host_calls, states, objects, threads: self.threads.take(), fuel })
     }
 }
 

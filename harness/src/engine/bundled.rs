@@ -1,9 +1,12 @@
 //! The adapter for the engine that Crosscheck brings along: one [`Engine`] for each of its tiers.
 
+mod threads;
+
 use super::{
     Capabilities, CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostAction, HostCall, HostEntity,
     InstanceId, Interrupter, MemoryState, ModuleId, NanPolicy, OBJECTS_SHOWN, Object, Outcome, Ref, Session,
-    SessionOptions, SharedEntity, State, TABLE_ELEMENTS_SHOWN, TableState, Trap, Type, VALUES_SHOWN, Value,
+    SessionOptions, SharedEntity, State, TABLE_ELEMENTS_SHOWN, TableState, Threads, ThreadsShown, Trap, Type,
+    VALUES_SHOWN, Value,
     digest::digest_of,
     host::{Host, Step},
 };
@@ -105,16 +108,21 @@ impl Bundled {
         if options.canonical_nans {
             config.canonical_nans(true);
         }
-        let engine = wasm::Engine::new(&config);
-        let fuel = engine.compile_options().fuel;
         let mut limits = StoreLimits::default();
         limits.memory_bytes = options.memory_limit.unwrap_or(limits.memory_bytes);
-        let store = Store::with_limits(&engine, Data::default(), limits).map_err(broken)?;
-        let (modules, instances, handles) = Default::default();
-        let objects = Objects::default();
-        let mut session = BundledSession { store, objects, fuel, interruption, modules, instances, handles };
+        let mut session = BundledSession::new(&wasm::Engine::new(&config), limits)?;
         session.set_fuel(None)?;
         Ok(Box::new(session))
+    }
+}
+
+impl BundledSession {
+    fn new(engine: &wasm::Engine, limits: StoreLimits) -> Result<Self, Fault> {
+        let options = engine.compile_options();
+        let (fuel, interruption) = (options.fuel, options.interruption);
+        let store = Store::with_limits(engine, Data::default(), limits).map_err(broken)?;
+        let (objects, modules, instances, handles) = Default::default();
+        Ok(BundledSession { store, objects, fuel, interruption, modules, instances, handles })
     }
 }
 
@@ -537,6 +545,10 @@ impl Session for BundledSession {
             }
             shown
         }))
+    }
+
+    fn threads(&mut self, threads: &Threads) -> Result<Result<ThreadsShown, String>, Fault> {
+        threads::run(self, threads)
     }
 
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {

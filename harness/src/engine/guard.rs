@@ -2,7 +2,7 @@
 
 use super::{
     CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Object, Outcome,
-    Session, SessionOptions, SharedEntity, State, Value, time_limit::Watchdog,
+    Session, SessionOptions, SharedEntity, State, Threads, ThreadsShown, Value, time_limit::Watchdog,
 };
 use std::{
     any::Any,
@@ -99,6 +99,10 @@ impl Session for GuardedSession {
 
     fn objects(&mut self) -> Result<Vec<Object>, Fault> {
         self.run(|session| session.objects())
+    }
+
+    fn threads(&mut self, threads: &Threads) -> Result<Result<ThreadsShown, String>, Fault> {
+        self.run(|session| session.threads(threads))
     }
 
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {

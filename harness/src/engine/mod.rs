@@ -84,6 +84,15 @@ pub trait Session {
         Ok(Vec::new())
     }
 
+    /// Runs threads that take turns, each with a store of its own, until all are done; see [`Threads`].
+    ///
+    /// # Errors
+    /// [`Fault`]. The inner error says what is missing, for an engine that has no threads or cannot schedule them.
+    fn threads(&mut self, threads: &Threads) -> Result<Result<ThreadsShown, String>, Fault> {
+        let _ = threads;
+        Ok(Err("scheduled threads".to_owned()))
+    }
+
     /// Sets the fuel for what follows; `None` is without limit. Ignored by an engine with [`FuelModel::None`].
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault>;
 
@@ -358,6 +367,62 @@ pub struct State {
     pub elements_dropped: Option<Vec<bool>>,
     /// Whether each data segment has been dropped, for an engine that shows it.
     pub data_dropped: Option<Vec<bool>>,
+}
+
+/// Threads that share memories and take turns, so that they do the same every time: one runs at a time, for a slice of fuel, until it
+/// waits or is done; then a seed says which one of those that can is next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Threads {
+    /// The module, which each thread instantiates in a store of its own.
+    pub module: ModuleId,
+    /// What it imports, in order: shared memories.
+    pub imports: Vec<Handle>,
+    /// How turns are taken.
+    pub schedule: Schedule,
+    /// The calls of each thread, one after the other.
+    pub calls: Vec<Vec<ThreadCall>>,
+}
+
+/// How [`Threads`] take turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// What decides who is next, and the length of each slice.
+    pub seed: u64,
+    /// The least and the most units of fuel in a slice; the least is not 0.
+    pub slices: [u64; 2],
+    /// The fuel of each thread in all.
+    pub fuel: u64,
+}
+
+/// A call that a thread makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadCall {
+    /// The exported function.
+    pub export: String,
+    /// The arguments.
+    pub arguments: Vec<Value>,
+}
+
+/// What [`Threads`] showed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadsShown {
+    /// Whether they came to a point from which none could go on; all waits ended with the trap `interrupted` then.
+    pub deadlocked: bool,
+    /// How many turns there were.
+    pub turns: u64,
+    /// Each thread.
+    pub threads: Vec<ThreadShown>,
+}
+
+/// What one of [`Threads`] showed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadShown {
+    /// How the instantiation and then each call ended; only the former if it failed.
+    pub outcomes: Vec<Outcome>,
+    /// The state of its instance at the end.
+    pub state: State,
+    /// The fuel that was left of its last slice.
+    pub fuel: Option<u64>,
 }
 
 /// What a structure or array of the guest's holds; which of the two it is, every reference to it says.

@@ -2,7 +2,7 @@
 
 use super::{
     CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Object, Outcome,
-    Session, SessionOptions, State, Value,
+    Session, SessionOptions, State, Threads, ThreadsShown, Value,
     protocol::{Answer, Request, VERSION},
 };
 use std::{
@@ -239,6 +239,7 @@ fn name(request: &Request) -> &'static str {
         Request::Global { .. } => "global",
         Request::State { .. } => "state",
         Request::Objects => "objects",
+        Request::Threads(_) => "threads",
         Request::SetFuel { .. } => "set_fuel",
         Request::Fuel => "fuel",
         Request::TakeHostCalls => "take_host_calls",
@@ -348,6 +349,14 @@ impl Session for ProcessSession {
     fn objects(&mut self) -> Result<Vec<Object>, Fault> {
         self.ask(&Request::Objects, |answer| match answer {
             Answer::Objects(objects) => Ok(objects),
+            other => Err(other.into()),
+        })
+    }
+
+    fn threads(&mut self, threads: &Threads) -> Result<Result<ThreadsShown, String>, Fault> {
+        self.ask(&Request::Threads(threads.clone()), |answer| match answer {
+            Answer::Threads(shown) => Ok(Ok(shown)),
+            Answer::Undefined(message) => Ok(Err(message)),
             other => Err(other.into()),
         })
     }

@@ -4,7 +4,7 @@
 
 use super::{
     CompileError, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Object, Outcome,
-    SessionOptions, State, Value,
+    SessionOptions, State, Threads, ThreadsShown, Value,
 };
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,9 @@ pub enum Request {
     /// Show the objects that references have led to since the last such request; [`Answer::Objects`]. Asked only of an engine
     /// that has `gc` and shows private state.
     Objects,
+    /// Run threads that take turns; [`Answer::Threads`] or [`Answer::Undefined`]. Asked only of an engine with the harness's own
+    /// rules for fuel.
+    Threads(Threads),
     /// Set the fuel; [`Answer::Done`].
     SetFuel {
         /// How much, or `null` for no limit.
@@ -117,6 +120,8 @@ pub enum Answer {
     State(State),
     /// The objects, by number.
     Objects(Vec<Object>),
+    /// What the threads showed.
+    Threads(ThreadsShown),
     /// The fuel that is left, or `null` when it is not counted.
     Fuel(Option<u64>),
     /// The calls.

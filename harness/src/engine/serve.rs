@@ -60,6 +60,10 @@ fn answer(engine: &dyn Engine, session: &mut Option<Box<dyn Session>>, request: 
         Request::Global { instance, export } => Answer::Global(session.global(instance, &export)?),
         Request::State { instance } => Answer::State(session.state(instance)?),
         Request::Objects => Answer::Objects(session.objects()?),
+        Request::Threads(threads) => match session.threads(&threads)? {
+            Ok(shown) => Answer::Threads(shown),
+            Err(message) => Answer::Undefined(message),
+        },
         Request::SetFuel { fuel } => {
             session.set_fuel(fuel)?;
             Answer::Done

@@ -14,6 +14,8 @@ use std::sync::LazyLock;
 pub enum Target {
     /// A generated case on all engines: see [`differential::check_bytes`].
     Differential,
+    /// A case of threads that take turns, on all bundled tiers.
+    Threads,
     /// Two bytes of options, then a module: decoded, validated and compiled on every tier.
     Module,
     /// The text of a script, run on every tier.
@@ -27,12 +29,13 @@ static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
 
 impl Target {
     /// Every target.
-    pub const ALL: &[Target] = &[Target::Differential, Target::Module, Target::Script];
+    pub const ALL: &[Target] = &[Target::Differential, Target::Threads, Target::Module, Target::Script];
 
     /// Its name, of its file in `fuzz/fuzz_targets`, and of its folder in `fuzz/regressions`.
     pub fn name(self) -> &'static str {
         match self {
             Target::Differential => "differential",
+            Target::Threads => "threads",
             Target::Module => "module",
             Target::Script => "script",
         }
@@ -43,6 +46,7 @@ impl Target {
     pub fn check(self, bytes: &[u8]) -> Option<String> {
         match self {
             Target::Differential => differential::check_bytes(bytes, &GROUPS),
+            Target::Threads => differential::check_threads(bytes, &GROUPS[0]),
             Target::Module => module::check(bytes),
             Target::Script => script::check(bytes),
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// Longer inputs are left out: a mutation seldom finds anything in them.
 const LONGEST: usize = 4096;
 
-/// The inputs that a target starts from. `Differential` has none but those that are kept: its bytes stand for choices.
+/// The inputs that a target starts from. Where bytes stand for choices of a generator, there are none but those that are kept.
 ///
 /// # Errors
 /// When a file of the suite cannot be read.
@@ -18,7 +18,7 @@ pub fn inputs(target: Target, suite: &Suite) -> Result<BTreeSet<Vec<u8>>, SuiteE
     for file in suite.files().iter().filter(|file| file.skip.is_none()) {
         let text = file.text()?;
         match target {
-            Target::Differential => {}
+            Target::Differential | Target::Threads => {}
             Target::Module => {
                 let script = script::parse(&file.path, &text);
                 let modules =
@@ -41,7 +41,7 @@ pub fn inputs(target: Target, suite: &Suite) -> Result<BTreeSet<Vec<u8>>, SuiteE
 /// The words from which a mutation of a target's inputs may choose, in libFuzzer's format; `None` when its bytes have no words.
 pub fn dictionary(target: Target) -> Option<String> {
     let words: BTreeSet<Vec<u8>> = match target {
-        Target::Differential => return None,
+        Target::Differential | Target::Threads => return None,
         Target::Script => {
             let names = Op::ALL.iter().map(|op| op.info().name).chain(WORDS.split_whitespace());
             names.map(|name| name.as_bytes().to_vec()).collect()

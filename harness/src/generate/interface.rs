@@ -79,6 +79,10 @@ fn entity(types: &Types, name: &str, ty: EntityType) -> Option<HostEntity> {
     };
     Some(match ty {
         EntityType::Func(id) | EntityType::FuncExact(id) => {
+            // Of what is no reference to null there is nothing to pass.
+            if types[id].unwrap_func().params().iter().any(|ty| matches!(ty, ValType::Ref(ty) if !ty.is_nullable())) {
+                return None;
+            }
             let (params, results) = signature(id);
             HostEntity::Func { name: name.into(), params, results, action: HostAction::Mix { seed: 0 } }
         }
@@ -161,13 +165,13 @@ mod tests {
         let wasm = wat::parse_str(
             r#"(module (import "a" "f" (func (param i32 externref) (result f64)))
                        (import "a" "g" (global (ref any)))
-                       (memory (export "m") i64 1 2) (func (export "run") (param v128)))"#,
+                       (memory (export "m") i64 1 2) (func (export "run") (param v128)) (func (export "any") (param (ref any))))"#,
         )
         .unwrap();
         let interface = Interface::of(&wasm).unwrap();
         assert!(matches!(&interface.imports[0].entity, Some(HostEntity::Func { params, .. })
             if params[..] == [Type::I32, Type::ExternRef]));
-        assert!(interface.imports[1].entity.is_none());
+        assert!(interface.imports[1].entity.is_none() && interface.exports[2].entity.is_none());
         assert!(matches!(
             interface.exports[0].entity,
             Some(HostEntity::Memory { memory64: true, maximum: Some(2), .. })

@@ -8,6 +8,7 @@ mod profile;
 mod schedule;
 mod smith;
 mod source;
+mod threads;
 pub mod values;
 
 pub use interface::{Interface, value_type, zero};
@@ -148,11 +149,30 @@ pub fn user_case(
     })
 }
 
+/// The case of threads that a fuzzer's bytes stand for.
+///
+/// # Errors
+/// [`Rejected`] when the engines cannot schedule threads.
+pub fn threads_from_bytes(bytes: &[u8], request: &Request) -> Result<Case, Rejected> {
+    if !schedules_threads(request) {
+        return Err(Rejected::GaveUp);
+    }
+    Ok(threads::case(&mut Source::with_bytes(bytes, 0), request))
+}
+
+/// Whether the engines have threads, and take the same turns: those that count fuel alike do.
+fn schedules_threads(request: &Request) -> bool {
+    request.has("threads") && request.exact_fuel
+}
+
 fn build(source: &mut Source<'_>, bytes: Option<&[u8]>, request: &Request) -> Result<Case, Rejected> {
     let profile = &request.profile;
     // A shared proposal is on in most cases and off in some: features hide each other's bugs. The modules of a case are to
     // be linked, so they agree.
     let request = &request.part(source, 80);
+    if schedules_threads(request) && source.percent(profile.threads_percent) {
+        return Ok(threads::case(source, request));
+    }
     let own = source.percent(profile.own_percent);
     let module = |source: &mut Source<'_>, offered: Option<Vec<u8>>| {
         let mut inner = Source::with_bytes(bytes.unwrap_or(&[]), source.bits());
@@ -162,7 +182,8 @@ fn build(source: &mut Source<'_>, bytes: Option<&[u8]>, request: &Request) -> Re
             let filled = if bytes.is_some() { Vec::new() } else { inner.fill(profile.module_bytes) };
             smith::module(source, bytes.unwrap_or(&filled), offered, request)?
         };
-        partner::step_around(wasm, &request.around).map_err(|_| Rejected::GaveUp)?.ok_or(Rejected::KnownBug)
+        let wasm = partner::step_around(wasm, &request.around).map_err(|_| Rejected::GaveUp)?;
+        partner::without_endless_waits(wasm.ok_or(Rejected::KnownBug)?).map_err(|_| Rejected::GaveUp)
     };
     let mut hosts = Hosts::default();
     let mut modules = vec![module(source, None)?];

@@ -10,6 +10,7 @@ pub struct Profile {
     pub module_bytes: usize,
     pub own_percent: u64,
     pub linked_percent: u64,
+    pub threads_percent: u64,
     pub export_everything_percent: u64,
     pub no_traps_percent: u64,
     pub memory_bytes: [u64; 4],

@@ -42,7 +42,8 @@ fn config(source: &mut Source<'_>, available_imports: Option<Vec<u8>>, request: 
     let everything = source.percent(profile.export_everything_percent);
     // Few large functions, or many small ones.
     let (max_funcs, max_instructions) = source.pick(&[(4, 600), (8, 300), (12, 200), (20, 120)]);
-    let max_imports = source.pick(&[0, 3, 8]);
+    // With GC, most function types have references in them of which no host can make one.
+    let max_imports = source.pick(if on("gc") { &[0, 0, 2] } else { &[0, 3, 8] });
     // A minimum counts what the module defines, a maximum what it imports too: with imports the two could collide.
     let (min_funcs, one) = if max_imports == 0 && available_imports.is_none() { (4, 1) } else { (1, 0) };
     let max_memory = profile.memory_bytes[source.weighted(&[8, 4, 3, 1])];
@@ -108,7 +109,7 @@ fn config(source: &mut Source<'_>, available_imports: Option<Vec<u8>>, request: 
         sign_extension_ops_enabled: on("sign-extension"),
         simd_enabled: on("simd"),
         tail_call_enabled: on("tail-call"),
-        threads_enabled: false,
+        threads_enabled: on("threads"),
         custom_page_sizes_enabled: on("custom-page-sizes"),
         wide_arithmetic_enabled: on("wide-arithmetic"),
         compact_imports_enabled: false,

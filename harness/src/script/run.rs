@@ -13,7 +13,7 @@ use crate::{
 use crosscheck_reports::{DecidedBy, Phase, Status};
 use std::{
     collections::HashMap,
-    thread::{Scope, ScopedJoinHandle, scope},
+    thread::{Builder, Scope, ScopedJoinHandle, scope},
 };
 use wasmparser::WasmFeatures;
 
@@ -198,7 +198,7 @@ impl<'scope, 'env> Runner<'scope, 'env> {
         };
         self.turn = (self.turn + 1) % self.engines.len();
         let (engines, turn, features, scope) = (self.engines, self.turn, self.features, self.scope);
-        let thread = scope.spawn(move || {
+        let started = Builder::new().spawn_scoped(scope, move || {
             let mut runner = Runner::new(engines, turn, features, scope);
             if let Some((instance, entities)) = shared {
                 runner.world.adopt(instance, entities);
@@ -206,10 +206,20 @@ impl<'scope, 'env> Runner<'scope, 'env> {
             directives.iter().for_each(|directive| runner.directive(directive));
             runner.finish()
         });
-        if let Some(Thread::Running(earlier)) = self.threads.insert(name, Thread::Running(thread)) {
+        // A script may ask for more threads than there are.
+        let (thread, verdict) = match started {
+            Ok(thread) => (Thread::Running(thread), Ok(())),
+            Err(error) => {
+                let what = format!("no thread can be started: {error}");
+                let cause = Cause { line: self.world.line, what, needs: None };
+                self.block(directives, &cause);
+                (Thread::Blocked(cause.clone()), Stop::Blocked(cause).verdict())
+            }
+        };
+        if let Some(Thread::Running(earlier)) = self.threads.insert(name, thread) {
             self.join(earlier);
         }
-        Ok(())
+        verdict
     }
 
     fn block(&mut self, directives: &'env [Directive], cause: &Cause) {
