@@ -342,7 +342,7 @@ fn to_val(mut store: StoreContextMut<'_, Data>, value: Value, ty: ValType) -> Re
                 None => ExternRef::new(&mut store, number).map_err(|error| error.to_string())?.keep(&store),
             };
             store.data_mut().externs.insert(number, reference);
-            Val::Ref(if internal { reference.to_internal(&store) } else { reference.into() })
+            if internal { reference.to_internal(&store).into() } else { reference.into() }
         }
         Value::Ref(_) => return Err(format!("{value:?} cannot be made where {ty} is expected")),
     })
@@ -507,8 +507,8 @@ impl Session for BundledSession {
     fn global(&mut self, instance: InstanceId, export: &str) -> Result<Option<Value>, Fault> {
         let global = self.instance(instance).and_then(|instance| instance.get_global(&self.store, export));
         let objects = &mut self.objects;
-        let value = |store: StoreContext<'_, Data>, global: Global| from_val(store, global.get(store), Some(objects));
-        Ok(global.map(|global| self.store.scope(|store| value(store.as_context(), global))))
+        Ok(global
+            .map(|global| self.store.scope(|store| from_val(store.as_context(), global.get(&store), Some(objects)))))
     }
 
     fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {

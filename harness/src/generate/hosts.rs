@@ -4,8 +4,8 @@ use super::{Interface, Profile, Source, values};
 use crate::differential::Import;
 use crate::engine::{HostAction, HostEntity, Type};
 use wasm_encoder::{
-    EntityType, ExportKind, ExportSection, GlobalType, ImportSection, MemoryType, Module, RefType, TableType, TagKind,
-    TagType, TypeSection, ValType,
+    AbstractHeapType, EntityType, ExportKind, ExportSection, GlobalType, ImportSection, MemoryType, Module, RefType,
+    TableType, TagKind, TagType, TypeSection, ValType,
 };
 
 /// The module name under which a second module imports from the first.
@@ -166,7 +166,7 @@ fn val_type(ty: Type) -> Option<ValType> {
         Type::AnyRef => ValType::Ref(RefType::ANYREF),
         Type::EqRef => ValType::Ref(RefType::EQREF),
         Type::I31Ref => ValType::Ref(RefType::I31REF),
-        Type::StructRef => ValType::Ref(RefType::STRUCTREF),
+        Type::StructRef => ValType::Ref(RefType::new_abstract(AbstractHeapType::Struct, true, false)),
         Type::ArrayRef => ValType::Ref(RefType::ARRAYREF),
         Type::ExnRef => ValType::EXNREF,
         Type::OtherRef => return None,

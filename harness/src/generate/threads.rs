@@ -9,8 +9,8 @@ use crate::engine::{Schedule, ThreadCall, Value};
 use wasm_encoder::Instruction::{self, *};
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, Encode, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    GlobalSection, GlobalType, ImportSection, MemArg, MemArgTarget, MemorySection, MemoryType, Module, TypeSection,
-    ValType,
+    GlobalSection, GlobalType, ImportSection, MemArg, MemArgTarget, MemorySection, MemoryType, Module, Ordering,
+    TypeSection, ValType,
 };
 
 /// Accesses mostly fall into this many words of 8 bytes at the start of a memory, so that threads meet.
@@ -171,7 +171,7 @@ impl Body<'_, '_, '_> {
             3 => self.compare_exchange(memory),
             4 => self.plain_load(memory),
             5 => self.plain_store(memory),
-            6 => self.emit(&[AtomicFence]),
+            6 => self.emit(&[AtomicFence(Ordering::SeqCst)]),
             7 => self.size(memory),
             8 => self.wait(memory),
             9 => self.notify(memory),
