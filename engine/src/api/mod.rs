@@ -31,7 +31,7 @@ pub use self::memory::Memory;
 pub use self::module::Module;
 pub use self::reference::{ArrayRef, ExnRef, ExternRef, I31, Ref, StructRef};
 pub use self::shared::SharedMemory;
-pub use self::store::{AsContext, AsContextMut, InterruptHandle, Store};
+pub use self::store::{AsContext, AsContextMut, InterruptHandle, Store, system_calls};
 pub use self::table::Table;
 pub use self::tag::Tag;
 pub use self::typed::{IntoFunc, TypedFunc, WasmReturn, WasmTy, WasmValues};
