@@ -283,7 +283,7 @@ impl Session for FaultySession {
                 state.memories.values_mut().for_each(|memory| memory.digest ^= 1);
             }
             Plant::FewerElements => state.tables.values_mut().for_each(|table| table.elements.truncate(1)),
-            Plant::HiddenExport => drop(state.globals.remove(&0)),
+            Plant::HiddenExport => drop(state.globals.remove(0)),
             Plant::NoFlags => state.elements_dropped = None,
             Plant::StateAfterTrap if self.trapped => {
                 state.memories.values_mut().for_each(|memory| memory.digest ^= 1);

@@ -46,7 +46,7 @@ impl Tier {
 }
 
 /// How an [`Engine`] compiles and runs modules.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     options: CompileOptions,
     store_limits: StoreLimits,
@@ -155,6 +155,16 @@ impl Engine {
         Engine(Arc::new(Shared { config, registry: TypeRegistry::new() }))
     }
 
+    /// An engine that runs guest code on `tier` and shares everything else with this one, the identity of types too. A module
+    /// that one of them [decoded](super::Decoded) the other can compile if this one's tier is not the interpreter: machine code
+    /// needs to know more of a module, and what both need is found out for both.
+    pub fn with_tier(&self, tier: Tier) -> Engine {
+        let mut other = Engine::new(self.0.config.clone().tier(tier));
+        let shared = Arc::get_mut(&mut other.0).expect("made just now");
+        shared.registry = self.0.registry.clone();
+        other
+    }
+
     /// Which tier runs guest code.
     pub fn tier(&self) -> Tier {
         self.0.config.tier
@@ -168,6 +178,11 @@ impl Engine {
     /// The limits of stores that are made without limits of their own.
     pub fn store_limits(&self) -> StoreLimits {
         self.0.config.store_limits
+    }
+
+    /// Whether types have one identity in both, as they have in engines made from one another by [`Engine::with_tier`].
+    pub fn shares_types(&self, other: &Engine) -> bool {
+        self.0.registry.is_same(&other.0.registry)
     }
 
     pub(super) fn collects_always(&self) -> bool {

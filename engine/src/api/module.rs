@@ -18,13 +18,45 @@ pub struct Module {
     pub(super) compiled: Arc<CompiledModule>,
 }
 
+/// A module, decoded and validated, to be compiled by one engine or by several that differ in their tier. Cheap to clone, and
+/// shared between threads.
+#[derive(Clone, Debug)]
+pub struct Decoded(Arc<module::Module>);
+
+impl Decoded {
+    /// Decodes and validates a module in the binary format.
+    ///
+    /// # Errors
+    /// As [`Module::new`].
+    pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Decoded, Error> {
+        Ok(Decoded(Arc::new(decode(engine, bytes.as_ref(), engine.registry())?)))
+    }
+
+    /// The bytes that were decoded.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0.bytes
+    }
+}
+
 impl Module {
     /// Compiles a module in the binary format.
     ///
     /// # Errors
     /// [`Error::Compile`] when it is malformed, invalid, over a limit, or uses what the engine does not run.
     pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module, Error> {
-        let module = decode(engine, bytes.as_ref(), engine.registry())?;
+        Module::from_decoded(engine, &Decoded::new(engine, bytes)?)
+    }
+
+    /// Compiles a module that was decoded before, by this engine or by one [with another tier](Engine::with_tier).
+    ///
+    /// # Errors
+    /// [`Error::Compile`] when the code would be too large; [`Error::Usage`] when an engine of other options decoded it, or one
+    /// that does not share its types with this one.
+    pub fn from_decoded(engine: &Engine, decoded: &Decoded) -> Result<Module, Error> {
+        let module = decoded.0.clone();
+        if module.options != *engine.compile_options() || !module.types.registry().is_same(engine.registry()) {
+            return Err(Error::usage("the module was decoded by an engine that is not of one family with this one"));
+        }
         let tier = engine.tier();
         let compile = Box::new(move |module: &module::Module, bounds| compile(tier, module, bounds));
         let compiled = CompiledModule::new(module, engine.registry().clone(), compile)?;

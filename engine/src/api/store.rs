@@ -2,8 +2,9 @@
 
 use super::error::Error;
 use super::handle::{self, Handle, StoreContext, StoreContextMut, StoreOwner};
-use super::{Engine, Instance};
+use super::{Engine, Instance, Tier};
 use crate::interp;
+use crate::module::Bounds;
 use crate::runtime::heap::FrameWalker;
 use crate::runtime::{CallHook, Interrupt, StoreCore, StoreLimits, Turn};
 use std::fmt;
@@ -40,6 +41,7 @@ impl<T> Store<T> {
         let mut core = core.map_err(Error::host)?;
         core.heap.collect_always = engine.collects_always();
         core.frame_walkers = FRAME_WALKERS;
+        core.guards = engine.tier() != Tier::Interp && engine.compile_options().bounds == Bounds::Guard;
         Ok(Store(StoreOwner::new(core, engine.clone(), data)))
     }
 
@@ -246,6 +248,12 @@ impl<T> StoreContextMut<'_, T> {
 
 fn no_fuel() -> Error {
     Error::usage("fuel is not configured in this engine")
+}
+
+/// How often the system has been asked, in this process, to map, unmap, protect or clear memory for guests. Ranges are kept
+/// and used again, so that stores which come and go need hardly any of that.
+pub fn system_calls() -> u64 {
+    crate::sys::system_calls()
 }
 
 /// What a store can be borrowed from: a [`Store`], a context, a [`Caller`](super::Caller), or a reference to one.

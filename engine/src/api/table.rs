@@ -1,6 +1,6 @@
 //! Tables.
 
-use super::handle::Handle;
+use super::handle::{Handle, StoreContext};
 use super::reference::Ref;
 use super::{AsContext, AsContextMut, Error};
 use crate::module::{TableType, ValType};
@@ -52,6 +52,16 @@ impl Table {
         let store = store.as_context();
         let table = self.handle.get(store.core());
         table.get(index).ok().map(|word| Ref::from_word(store.core(), table.ty.element.heap, word))
+    }
+
+    /// Its elements, in order.
+    pub fn elements<'a, T: 'a>(
+        &self,
+        store: impl Into<StoreContext<'a, T>>,
+    ) -> impl ExactSizeIterator<Item = Ref> + 'a {
+        let core = store.into().core();
+        let table = self.handle.get(core);
+        table.elements().iter().map(|&word| Ref::from_word(core, table.ty.element.heap, word))
     }
 
     /// Sets element `index`.

@@ -44,6 +44,8 @@ pub struct FuncInfo {
     pub max_control_depth: u32,
     /// Whether no instruction calls a function (directly, indirectly, by reference, or as a tail call).
     pub is_leaf: bool,
+    /// Whether there is a tail call.
+    pub has_tail_calls: bool,
     /// Whether there is a `try_table`.
     pub has_handlers: bool,
     /// Whether there is a `loop`.
@@ -277,6 +279,7 @@ impl Prepass {
         match op {
             Op::Loop => self.info.has_loops = true,
             Op::TryTable => self.info.has_handlers = true,
+            Op::ReturnCall | Op::ReturnCallIndirect | Op::ReturnCallRef => self.info.has_tail_calls = true,
             Op::Throw
             | Op::StructNew
             | Op::StructNewDefault
@@ -552,15 +555,20 @@ mod tests {
     fn kinds_of_functions() {
         let kinds = |fields: &str| {
             let info = info(fields);
-            (info.is_leaf, info.has_loops, info.has_handlers, info.max_control_depth)
+            (info.is_leaf, info.has_tail_calls, info.has_loops, info.has_handlers, info.max_control_depth)
         };
-        assert_eq!(kinds("(func)"), (true, false, false, 1));
-        assert_eq!(kinds("(func $f (loop (block (if (i32.const 1) (then)))))"), (true, true, false, 4));
-        assert_eq!(kinds("(func $f (call $f))"), (false, false, false, 1));
-        assert_eq!(kinds("(func $f (return_call $f))"), (false, false, false, 1));
-        assert_eq!(kinds("(table 1 funcref) (func (call_indirect (i32.const 0)))"), (false, false, false, 1));
-        assert_eq!(kinds("(type $t (func)) (func (call_ref $t (ref.null $t)))"), (false, false, false, 1));
-        assert_eq!(kinds("(func (block (try_table (catch_all 0))))"), (true, false, true, 3));
+        assert_eq!(kinds("(func)"), (true, false, false, false, 1));
+        assert_eq!(kinds("(func $f (loop (block (if (i32.const 1) (then)))))"), (true, false, true, false, 4));
+        assert_eq!(kinds("(func $f (call $f))"), (false, false, false, false, 1));
+        assert_eq!(kinds("(func $f (return_call $f))"), (false, true, false, false, 1));
+        assert_eq!(kinds("(table 1 funcref) (func (call_indirect (i32.const 0)))"), (false, false, false, false, 1));
+        assert_eq!(
+            kinds("(table 1 funcref) (func (return_call_indirect (i32.const 0)))"),
+            (false, true, false, false, 1)
+        );
+        assert_eq!(kinds("(type $t (func)) (func (call_ref $t (ref.null $t)))"), (false, false, false, false, 1));
+        assert_eq!(kinds("(type $t (func)) (func (return_call_ref $t (ref.null $t)))"), (false, true, false, false, 1));
+        assert_eq!(kinds("(func (block (try_table (catch_all 0))))"), (true, false, false, true, 3));
     }
 
     #[test]

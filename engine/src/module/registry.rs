@@ -128,6 +128,11 @@ impl TypeRegistry {
         }
     }
 
+    /// Whether both are clones of one registry, so that an id means the same to both.
+    pub fn is_same(&self, other: &TypeRegistry) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// How many types are registered now.
     pub fn len(&self) -> usize {
         let types = self.read();

@@ -93,11 +93,10 @@ pub(super) fn compile_all(
 
 /// Whether a function has a tail call after which another instance's registers may be set.
 fn has_outward_tail_call(module: &Module, body: &FuncBody, direct: &[Option<Label>]) -> bool {
-    let bytes = &module.bytes[body.code_start..body.range.end];
-    // The opcodes may stand for something else; many bodies have none of these bytes.
-    if body.info.is_leaf || !bytes.iter().any(|byte| matches!(byte, 0x12 | 0x13 | 0x15)) {
+    if !body.info.has_tail_calls {
         return false;
     }
+    let bytes = &module.bytes[body.code_start..body.range.end];
     let mut reader = OperatorsReader::new(BinaryReader::new(bytes, body.code_start as u64));
     std::iter::from_fn(|| (!reader.eof()).then(|| reader.read().expect("validated: the body decodes"))).any(|op| {
         match op {

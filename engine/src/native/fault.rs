@@ -73,11 +73,11 @@ mod tests {
             let funcs = code.funcs.into_iter().flatten().collect();
             Ok(Code { funcs, interp: std::ptr::null(), native: code.native, _owners: vec![code.owner] })
         };
-        let compiled = Arc::new(CompiledModule::new(module, registry.clone(), Box::new(compile)).unwrap());
+        let compiled = CompiledModule::new(Arc::new(module), registry.clone(), Box::new(compile)).unwrap();
         let store = Box::into_raw(Box::new(StoreCore::new(registry, StoreLimits::default(), false).unwrap()));
         // SAFETY: the store stays for as long as the process; the function takes and returns nothing.
         unsafe {
-            let instance = instantiate::instantiate(store, &compiled, &[]).unwrap();
+            let instance = instantiate::instantiate(store, &Arc::new(compiled), &[]).unwrap();
             let _ = boundary::enter(store, instance.as_ref().func_list[1], &mut []);
         }
     }

@@ -3,7 +3,7 @@
 use super::func::Entry;
 use crate::module::{Bounds, CompileError, Module, TypeRegistry};
 use std::any::Any;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How to call one function that a module defines. Which tier made it shows only in which pointers are set.
 pub(crate) struct FuncCode {
@@ -38,7 +38,7 @@ pub(crate) type Compile = dyn Fn(&Module, Bounds) -> Result<ModuleCode, CompileE
 /// A module with its code, independent of any store.
 pub(crate) struct CompiledModule {
     /// What was decoded.
-    pub(crate) module: Module,
+    pub(crate) module: Arc<Module>,
     /// The engine's types, in which the module's are registered.
     pub(crate) registry: TypeRegistry,
     compile: Box<Compile>,
@@ -50,7 +50,11 @@ pub(crate) struct CompiledModule {
 
 impl CompiledModule {
     /// Compiles a module.
-    pub(crate) fn new(module: Module, registry: TypeRegistry, compile: Box<Compile>) -> Result<Self, CompileError> {
+    pub(crate) fn new(
+        module: Arc<Module>,
+        registry: TypeRegistry,
+        compile: Box<Compile>,
+    ) -> Result<Self, CompileError> {
         let code = compile(&module, module.options.bounds)?;
         Ok(CompiledModule { module, registry, compile, code, compared: OnceLock::new() })
     }

@@ -67,15 +67,16 @@ const RESERVE_AT_MOST: u64 = 1 << 36;
 const RESERVE_INSTEAD: [u64; 3] = [1 << 32, 1 << 28, 1 << 24];
 
 /// A range for a memory of this type that begins with `minimum` bytes and may need `most`, the bytes that can be used, and
-/// whether a guard follows. Where there is none, as long as the first of `sizes` that can be had.
+/// whether a guard follows, if one is wanted. Where there is none, as long as the first of `sizes` that can be had.
 pub(super) fn reserve(
     ty: &MemoryType,
     minimum: u64,
     most: u64,
+    guard: bool,
     sizes: impl IntoIterator<Item = u64>,
 ) -> Option<(Reservation, u64, bool)> {
     let commit = usize::try_from(minimum).ok()?;
-    if can_guard(ty) {
+    if can_guard(ty) && guard {
         // Of one size for all of them, so they are pooled well.
         if let Ok(reservation) = Reservation::guarded(commit) {
             return Some((reservation, most.min(1 << 32), true));
@@ -100,18 +101,18 @@ impl Memory {
         Memory { base, len: 0, shared_len, ty, guarded: false, limit: 0, backing: Backing::Nothing }
     }
 
-    /// A memory of zeroes of its type's minimum size, which is not a shared one.
+    /// A memory of zeroes of its type's minimum size, which is not a shared one; guarded if that is wanted and can be had.
     ///
     /// # Errors
     /// [`TrapCode::OutOfMemory`] when the system does not provide it.
-    pub(crate) fn new(ty: MemoryType) -> Result<Memory, TrapCode> {
+    pub(crate) fn new(ty: MemoryType, guard: bool) -> Result<Memory, TrapCode> {
         debug_assert!(!ty.shared);
         let minimum = ty.minimum_bytes().ok_or(TrapCode::OutOfMemory)?;
         let most = ty.maximum_bytes().unwrap_or(u64::MAX);
         let wanted = most.min(RESERVE_AT_MOST).max(minimum);
         let smaller = RESERVE_INSTEAD.into_iter().filter(|&size| size < wanted && size >= minimum);
         let sizes = std::iter::once(wanted).chain(smaller);
-        let (reservation, size, guarded) = reserve(&ty, minimum, most, sizes).ok_or(TrapCode::OutOfMemory)?;
+        let (reservation, size, guarded) = reserve(&ty, minimum, most, guard, sizes).ok_or(TrapCode::OutOfMemory)?;
         // A whole number of the memory's own pages.
         let limit = most.min(size) >> ty.page_size_log2 << ty.page_size_log2;
         Ok(Memory {
@@ -186,10 +187,10 @@ impl Memory {
 
     /// The ranges outside of which every byte of it is zero, in order.
     pub(crate) fn touched(&self) -> Vec<Range<usize>> {
-        /// Up to this size looking at the bytes themselves is cheaper than asking the system.
-        const ASK_FROM: usize = 256 << 10;
+        /// Up to this size pooled memories are made zero by writing, after which the system counts all of them as written.
+        const LOOK_AT_MOST: usize = 128 << 10;
         let len = self.len();
-        let known = if len < ASK_FROM { None } else { crate::sys::touched(self.base, len) };
+        let known = if len <= LOOK_AT_MOST { None } else { crate::sys::touched(self.base, len) };
         known.unwrap_or_else(|| std::iter::once(0..len).collect())
     }
 

@@ -36,7 +36,7 @@ impl SharedMemory {
         let unreserved = Unreserved { ty };
         let (minimum, maximum) = (ty.minimum_bytes(), ty.maximum_bytes());
         let (Some(minimum), Some(maximum)) = (minimum, maximum) else { return Err(unreserved) };
-        let (reservation, _, guarded) = reserve(&ty, minimum, maximum, [maximum]).ok_or(unreserved)?;
+        let (reservation, _, guarded) = reserve(&ty, minimum, maximum, true, [maximum]).ok_or(unreserved)?;
         Ok(SharedMemory {
             base: reservation.base(),
             len: AtomicUsize::new(minimum as usize),

@@ -89,6 +89,8 @@ pub(crate) struct StoreCore {
     pub(crate) memory_bytes: u64,
     /// Elements in all tables.
     pub(crate) table_elements: u64,
+    /// Whether memories are to have guards: no code but machine code makes use of them.
+    pub(crate) guards: bool,
     /// Keep the types registered that entities of the host's mention.
     pub(crate) kept_types: Vec<RegisteredTypes>,
     /// How often each [`CallHook`] transition happened.
@@ -121,7 +123,7 @@ impl StoreCore {
     pub(crate) fn new(registry: TypeRegistry, limits: StoreLimits, fuel_enabled: bool) -> std::io::Result<Self> {
         static NEXT_ID: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
         let bytes = limits.value_stack_slots * size_of::<u64>();
-        let stack = Reservation::new(bytes, bytes)?;
+        let stack = Reservation::scratch(bytes)?;
         let bottom = stack.base().cast::<u64>();
         let interrupt = Arc::new(Interrupt::default());
         let mut memories = Arena::default();
@@ -164,6 +166,7 @@ impl StoreCore {
             limits,
             memory_bytes: 0,
             table_elements: 0,
+            guards: true,
             kept_types: Vec::new(),
             transitions: [0; 4],
             hook: None,
@@ -187,7 +190,7 @@ impl StoreCore {
         within(self.memory_bytes, bytes, self.limits.memory_bytes)?;
         let memory = match ty.shared {
             true => Memory::of_shared(Arc::new(SharedMemory::new(ty)?)),
-            false => Memory::new(ty)?,
+            false => Memory::new(ty, self.guards)?,
         };
         Ok(self.add_memory(memory)?)
     }

@@ -47,6 +47,12 @@ impl Table {
         true
     }
 
+    /// Its elements.
+    pub(crate) fn elements(&self) -> &[u64] {
+        // SAFETY: `base` is the start of `len` elements; `&self` keeps guest code of this store from running.
+        unsafe { std::slice::from_raw_parts(self.base, self.len as usize) }
+    }
+
     /// Element `index`.
     pub(crate) fn get(&self, index: u64) -> Result<u64, TrapCode> {
         self.range(index, 1).map(|element| {

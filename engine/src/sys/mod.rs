@@ -19,10 +19,23 @@ use unix as system;
 use std::io;
 use std::ops::Range;
 use std::ptr;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a guarded reservation spans: every address that a 32-bit index can form, and behind that a guard for constant offsets
 /// below 2 GiB and the width of the access. Code that adds a larger offset compares explicitly.
 pub(crate) const GUARDED_BYTES: u64 = (4 << 30) + (2 << 30) + (64 << 10);
+
+/// See [`system_calls`].
+static CALLS: AtomicU64 = AtomicU64::new(0);
+
+/// How often the system has been asked to map, unmap, protect or clear memory for guests, in this process.
+pub(crate) fn system_calls() -> u64 {
+    CALLS.load(Ordering::Relaxed)
+}
+
+fn count_call() {
+    CALLS.fetch_add(1, Ordering::Relaxed);
+}
 
 /// A range of address space at an address that does not change. A prefix of it is committed: readable, writable and zero at
 /// first. Ranges are pooled by the process, so that making and dropping one usually costs no system call.
@@ -33,6 +46,20 @@ pub(crate) struct Reservation {
     reserved: usize,
     /// Bytes accessible, whole pages.
     committed: usize,
+    /// Bytes that this owner asked for, at most `committed`: all that it may have written.
+    asked: usize,
+    use_: Use,
+}
+
+/// What a range is for, which decides how it comes from the pool and how it goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    /// Zero at first. More may be accessible than was asked for.
+    Zeroed,
+    /// Zero at first, and accessible no further than was asked for, in whole pages.
+    Guarded,
+    /// Accessible, with whatever was left there.
+    Scratch,
 }
 
 // SAFETY: a reservation owns its range alone; the address is good on every thread.
@@ -47,9 +74,19 @@ impl Reservation {
     /// When the system does not provide the range or the memory.
     pub(crate) fn new(reserve: usize, commit: usize) -> io::Result<Reservation> {
         if reserve == 0 && commit == 0 {
-            return Ok(Reservation { base: ptr::dangling_mut(), reserved: 0, committed: 0 });
+            let base = ptr::dangling_mut();
+            return Ok(Reservation { base, reserved: 0, committed: 0, asked: 0, use_: Use::Zeroed });
         }
-        pool::take(pool::class(reserve.max(commit))?, commit)
+        pool::take(Use::Zeroed, pool::class(reserve.max(commit))?, commit)
+    }
+
+    /// Commits `bytes` whose contents nobody has promised anything about: for a stack, of which nothing is read before it is
+    /// written.
+    ///
+    /// # Errors
+    /// When the system does not provide the memory.
+    pub(crate) fn scratch(bytes: usize) -> io::Result<Reservation> {
+        pool::take(Use::Scratch, pool::class(bytes)?, bytes)
     }
 
     /// Reserves [`GUARDED_BYTES`] and commits the first `commit` of them: any access to the rest faults.
@@ -58,7 +95,7 @@ impl Reservation {
     /// When the system does not provide the range or the memory, or has no inaccessible pages.
     pub(crate) fn guarded(commit: usize) -> io::Result<Reservation> {
         match usize::try_from(GUARDED_BYTES) {
-            Ok(bytes) if system::CAN_GUARD && commit as u64 <= 4 << 30 => pool::take(bytes, commit),
+            Ok(bytes) if system::CAN_GUARD && commit as u64 <= 4 << 30 => pool::take(Use::Guarded, bytes, commit),
             _ => Err(io::ErrorKind::Unsupported.into()),
         }
     }
@@ -73,24 +110,32 @@ impl Reservation {
     /// # Errors
     /// When `bytes` is more than was reserved, or the system does not provide the memory.
     pub(crate) fn commit(&mut self, bytes: usize) -> io::Result<()> {
-        if bytes <= self.committed {
-            return Ok(());
+        if bytes > self.committed {
+            self.commit_more(bytes)?;
         }
+        self.asked = self.asked.max(bytes);
+        Ok(())
+    }
+
+    fn commit_more(&mut self, bytes: usize) -> io::Result<()> {
         let committed = whole_pages(bytes)?;
         if committed > self.reserved {
             return Err(io::ErrorKind::OutOfMemory.into());
         }
+        count_call();
         // SAFETY: the range from `committed` on lies in this reservation and nothing has been put there.
         unsafe { system::commit(self.base.add(self.committed), committed - self.committed)? };
         self.committed = committed;
         Ok(())
     }
 
-    /// Makes exactly the first `bytes`, rounded up to pages, accessible. All of the reservation must be zero.
-    fn set_committed(&mut self, bytes: usize) -> io::Result<()> {
+    /// Makes the first `bytes` accessible, and where it is to be guarded no more than these, rounded up to pages.
+    fn hand_out(&mut self, bytes: usize) -> io::Result<()> {
+        self.asked = 0;
         self.commit(bytes)?;
         let committed = whole_pages(bytes)?;
-        if committed < self.committed {
+        if committed < self.committed && self.use_ == Use::Guarded {
+            count_call();
             // SAFETY: the tail lies in this reservation, which the caller has alone.
             unsafe { system::decommit(self.base.add(committed), self.committed - committed)? };
             self.committed = committed;
@@ -98,28 +143,35 @@ impl Reservation {
         Ok(())
     }
 
-    /// Makes the accessible part zero.
+    /// Makes what may have been written zero, if the next owner relies on that.
     fn clear(&mut self) -> io::Result<()> {
         /// From this size on it is cheaper to have the system take the pages away than to overwrite them.
         const OVERWRITE_AT_MOST: usize = 128 << 10;
-        if self.committed <= OVERWRITE_AT_MOST || !system::CAN_DISCARD {
-            // SAFETY: `committed` bytes from `base` are accessible and this reservation's own.
-            unsafe { self.base.write_bytes(0, self.committed) };
+        if self.use_ == Use::Scratch {
             return Ok(());
         }
-        // SAFETY: as above; whole pages.
-        unsafe { system::discard(self.base, self.committed) }
+        if self.asked <= OVERWRITE_AT_MOST || !system::CAN_DISCARD {
+            // SAFETY: `asked` bytes from `base` are accessible and this reservation's own.
+            unsafe { self.base.write_bytes(0, self.asked) };
+            return Ok(());
+        }
+        let bytes = whole_pages(self.asked)?;
+        count_call();
+        // SAFETY: as above; what is accessible is whole pages.
+        unsafe { system::discard(self.base, bytes) }
     }
 
     /// A range of exactly `class` bytes, fresh from the system.
-    fn fresh(class: usize) -> io::Result<Reservation> {
-        Ok(Reservation { base: system::reserve(class)?, reserved: class, committed: 0 })
+    fn fresh(use_: Use, class: usize) -> io::Result<Reservation> {
+        count_call();
+        Ok(Reservation { base: system::reserve(class)?, reserved: class, committed: 0, asked: 0, use_ })
     }
 
     /// Gives the range back to the system.
     fn release(mut self) {
         let (base, reserved) = (self.base, std::mem::take(&mut self.reserved));
         if reserved > 0 {
+            count_call();
             // SAFETY: the range came from `system::reserve`, and `reserved == 0` keeps `drop` from using it again.
             unsafe { system::release(base, reserved) };
         }
@@ -129,8 +181,8 @@ impl Reservation {
 impl Drop for Reservation {
     fn drop(&mut self) {
         if self.reserved > 0 {
-            let (base, reserved, committed) = (self.base, std::mem::take(&mut self.reserved), self.committed);
-            pool::give(Reservation { base, reserved, committed });
+            let reserved = std::mem::take(&mut self.reserved);
+            pool::give(Reservation { reserved, ..*self });
         }
     }
 }
@@ -181,23 +233,34 @@ mod tests {
                 let mut reservation = Reservation::new(256 << 10, size).unwrap();
                 assert!(bytes(&mut reservation).len() >= size);
                 assert!(bytes(&mut reservation).iter().all(|&b| b == 0), "{size} bytes, round {round}");
-                bytes(&mut reservation).fill(0xa5);
+                bytes(&mut reservation)[..size].fill(0xa5);
             }
         }
+    }
+
+    #[test]
+    fn what_one_owner_did_not_ask_for_is_zero_for_the_next() {
+        // More is accessible to the second owner than it asked for; what it does ask for later must be zero all the same.
+        drop(Reservation::new(3 << 20, 1 << 20).unwrap());
+        let mut small = Reservation::new(3 << 20, 5000).unwrap();
+        bytes(&mut small)[..5000].fill(1);
+        drop(small);
+        let mut large = Reservation::new(3 << 20, 0).unwrap();
+        large.commit(1 << 20).unwrap();
+        assert!(bytes(&mut large)[..1 << 20].iter().all(|&b| b == 0));
     }
 
     #[test]
     fn growth_keeps_what_is_there_and_adds_zeroes() {
         let mut reservation = Reservation::new(300_000, 1000).unwrap();
         let base = reservation.base();
-        let before = bytes(&mut reservation).len();
-        bytes(&mut reservation).fill(7);
+        bytes(&mut reservation)[..1000].fill(7);
         reservation.commit(300_000).unwrap();
         reservation.commit(10).unwrap();
         assert_eq!(reservation.base(), base);
         let all = bytes(&mut reservation);
         assert!(all.len() >= 300_000);
-        assert!(all[..before].iter().all(|&b| b == 7) && all[before..].iter().all(|&b| b == 0));
+        assert!(all[..1000].iter().all(|&b| b == 7) && all[1000..].iter().all(|&b| b == 0));
         assert!(reservation.commit(1 << 30).is_err());
         assert!(reservation.commit(usize::MAX).is_err());
     }
@@ -232,9 +295,9 @@ mod tests {
                     for round in 0..rounds {
                         let mut reservation = Reservation::new(64 << 10, 4096 << (round % 3)).unwrap();
                         assert!(bytes(&mut reservation).iter().all(|&b| b == 0));
-                        bytes(&mut reservation).fill(mark);
+                        bytes(&mut reservation)[..4096].fill(mark);
                         std::thread::yield_now();
-                        assert!(bytes(&mut reservation).iter().all(|&b| b == mark));
+                        assert!(bytes(&mut reservation)[..4096].iter().all(|&b| b == mark));
                     }
                 });
             }

@@ -1,6 +1,6 @@
-//! The process's ranges that are not in use: zero, and ready to be handed out again.
+//! The process's ranges that are not in use, ready to be handed out again.
 
-use super::Reservation;
+use super::{Reservation, Use};
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -15,26 +15,30 @@ pub(super) fn class(bytes: usize) -> io::Result<usize> {
     bytes.max(64 << 10).checked_next_power_of_two().ok_or_else(|| io::ErrorKind::OutOfMemory.into())
 }
 
-/// A range of exactly `class` bytes with the first `commit` accessible, and zero.
-pub(super) fn take(class: usize, commit: usize) -> io::Result<Reservation> {
+/// A range of exactly `class` bytes for this use, with the first `commit` accessible.
+pub(super) fn take(use_: Use, class: usize, commit: usize) -> io::Result<Reservation> {
     let committed = super::whole_pages(commit)?;
     let pooled = {
         let mut pool = lock();
+        let fits = |r: &Reservation| r.use_ == use_ && r.reserved == class;
         // One that needs no system call if there is one, the last used first, whose pages are warm.
-        let exact = pool.iter().rposition(|r| r.reserved == class && r.committed == committed);
-        let found = exact.or_else(|| pool.iter().rposition(|r| r.reserved == class));
+        let ready = |r: &Reservation| match use_ {
+            Use::Guarded => r.committed == committed,
+            Use::Zeroed | Use::Scratch => r.committed >= committed,
+        };
+        let found = pool.iter().rposition(|r| fits(r) && ready(r)).or_else(|| pool.iter().rposition(fits));
         found.map(|index| pool.remove(index))
     };
     let mut reservation = match pooled {
         Some(reservation) => reservation,
-        None => Reservation::fresh(class).or_else(|_| {
+        None => Reservation::fresh(use_, class).or_else(|_| {
             // What the pool holds may be what is missing.
             let pooled = std::mem::take(&mut *lock());
             pooled.into_iter().for_each(Reservation::release);
-            Reservation::fresh(class)
+            Reservation::fresh(use_, class)
         })?,
     };
-    reservation.set_committed(commit)?;
+    reservation.hand_out(commit)?;
     Ok(reservation)
 }
 

@@ -2,6 +2,7 @@
 
 mod calls;
 mod exceptions;
+mod family;
 mod frames;
 mod hosts;
 mod limits;

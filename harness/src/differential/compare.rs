@@ -4,14 +4,13 @@ use super::objects::path;
 use super::run::{armed_fuel, shows_objects};
 use super::{Case, Record, Step, Transcript};
 use crate::engine::{
-    CompileError, EngineInfo, Fault, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState, ThreadsShown,
-    Value,
+    ByIndex, CompileError, EngineInfo, Fault, HostCall, MemoryState, NanPolicy, Outcome, Ref, State, TableState,
+    ThreadsShown, Value,
 };
 use crate::hash::fnv1a;
 use crate::shape::{self, Export, Shape};
 use crate::trap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Display};
 
 /// What a comparison came to.
@@ -239,7 +238,7 @@ impl Judge<'_> {
         if let Step::Instantiate { .. } = step {
             self.alive.push([left, right].iter().all(|outcome| matches!(outcome, Outcome::Return(_))));
         }
-        for (instance, left, right) in both(&reference.states, &other.states) {
+        for (instance, left, right) in reference.states.both(&other.states) {
             self.state(Some(instance), left, right).map_err(|found| Found {
                 what: format!("{} of instance {instance} after {after}", found.what),
                 facts: format!("{} after {after}", found.facts),
@@ -353,12 +352,11 @@ impl Judge<'_> {
             Outcome::Trap(trap) => trap.code.clone(),
             _ => outcome_class(outcome).to_owned(),
         };
-        let classes = format!("{}/{}", class(left), class(right));
         let kind = |kind| if instantiation { Kind::Instantiation } else { kind };
         match (left, right) {
-            (Outcome::Return(left), Outcome::Return(right)) => self.values(kind(Kind::Result), "result", left, right),
+            (Outcome::Return(left), Outcome::Return(right)) => self.values(kind(Kind::Result), &"result", left, right),
             (Outcome::Exception { payload: left }, Outcome::Exception { payload: right }) => {
-                self.values(kind(Kind::Exception), "exception payload", left, right)
+                self.values(kind(Kind::Exception), &"exception payload", left, right)
             }
             (Outcome::Trap(left), Outcome::Trap(right)) => {
                 // An adapter may not know an outside engine's words; a reference has no such excuse.
@@ -376,12 +374,13 @@ impl Judge<'_> {
                     () if either("exception") => Kind::Exception,
                     () => Kind::Result,
                 };
+                let classes = format!("{}/{}", class(left), class(right));
                 self.same(false, || Found::new(kind(plain), "outcome", [left, right], classes))
             }
         }
     }
 
-    fn values(&mut self, kind: Kind, what: &str, left: &[Value], right: &[Value]) -> Result<(), Found> {
+    fn values(&mut self, kind: Kind, what: &dyn Display, left: &[Value], right: &[Value]) -> Result<(), Found> {
         self.same(left.len() == right.len(), || {
             Found::new(kind, format!("number of {what}s"), [&left, &right], "count")
         })?;
@@ -399,7 +398,7 @@ impl Judge<'_> {
         for (at, (left, right)) in left.iter().zip(right).enumerate() {
             let name = left.name == right.name;
             self.same(name, || Found::new(Kind::HostCall, format!("host call {at}"), [left, right], "name"))?;
-            self.values(Kind::HostCall, &format!("host call {at} argument"), &left.arguments, &right.arguments)
+            self.values(Kind::HostCall, &format_args!("host call {at} argument"), &left.arguments, &right.arguments)
                 .map_err(|found| Found { facts: "argument".into(), ..found })?;
         }
         self.same(left.len() == right.len(), || {
@@ -416,18 +415,18 @@ impl Judge<'_> {
     /// Of an instance by number, or of a thread's own.
     fn state(&mut self, instance: Option<u32>, left: &State, right: &State) -> Result<(), Found> {
         self.visible(instance, Kind::Global, &left.globals, &right.globals)?;
-        for (index, left, right) in both(&left.globals, &right.globals) {
+        for (index, left, right) in left.globals.both(&right.globals) {
             let same = same_value(*left, *right) || self.lenient && both_nan(*left, *right);
             self.same(same, || {
                 Found::new(Kind::Global, format!("global {index}"), [left, right], format!("{:?}", left.ty()))
             })?;
         }
         self.visible(instance, Kind::Memory, &left.memories, &right.memories)?;
-        for (index, left, right) in both(&left.memories, &right.memories) {
+        for (index, left, right) in left.memories.both(&right.memories) {
             self.memory(index, left, right)?;
         }
         self.visible(instance, Kind::Table, &left.tables, &right.tables)?;
-        for (index, left, right) in both(&left.tables, &right.tables) {
+        for (index, left, right) in left.tables.both(&right.tables) {
             self.table(index, left, right)?;
         }
         self.dropped("element", &left.elements_dropped, &right.elements_dropped)?;
@@ -493,20 +492,22 @@ impl Judge<'_> {
         &mut self,
         instance: Option<u32>,
         kind: Kind,
-        left: &BTreeMap<u32, T>,
-        right: &BTreeMap<u32, T>,
+        left: &ByIndex<T>,
+        right: &ByIndex<T>,
     ) -> Result<(), Found> {
         let alive = instance.is_none_or(|instance| self.alive[instance as usize]);
         let exports = instance.and_then(|instance| self.exports.get(instance as usize));
         let same = match exports.filter(|_| alive) {
             Some(exports) => {
                 let mut required = exports.iter().filter(|(exported, _)| *exported == kind).map(|(_, index)| index);
-                required.all(|index| left.contains_key(index) && right.contains_key(index))
+                required.all(|index| left.get(*index).is_some() && right.get(*index).is_some())
             }
             None => !(alive || self.exact) || left.keys().eq(right.keys()),
         };
-        let sides: [&dyn Debug; 2] = [&left.keys(), &right.keys()];
-        self.same(same, || Found::new(kind, format!("indices shown of {kind}s"), sides, "indices"))
+        self.same(same, || {
+            let [left, right] = [left, right].map(|shown| shown.keys().collect::<Vec<_>>());
+            Found::new(kind, format!("indices shown of {kind}s"), [&left, &right], "indices")
+        })
     }
 
     fn memory(&mut self, index: u32, left: &MemoryState, right: &MemoryState) -> Result<(), Found> {
@@ -542,8 +543,11 @@ impl Judge<'_> {
             return Ok(());
         }
         self.compared += left.as_ref().map_or(0, Vec::len) as u64;
+        if left == right {
+            return Ok(());
+        }
         let what = format!("dropped {what} segments");
-        if left == right { Ok(()) } else { Err(Found::new(Kind::DroppedSegment, &what, [left, right], &what)) }
+        Err(Found::new(Kind::DroppedSegment, &what, [left, right], &what))
     }
 }
 
@@ -589,9 +593,4 @@ fn both_nan(left: Value, right: Value) -> bool {
         (Value::F64(left), Value::F64(right)) => f64::from_bits(left).is_nan() && f64::from_bits(right).is_nan(),
         _ => false,
     }
-}
-
-/// The entries that both maps have.
-fn both<'a, T>(left: &'a BTreeMap<u32, T>, right: &'a BTreeMap<u32, T>) -> impl Iterator<Item = (u32, &'a T, &'a T)> {
-    left.iter().filter_map(|(&key, left)| right.get(&key).map(|right| (key, left, right)))
 }

@@ -15,7 +15,7 @@ pub use run::{Record, Transcript, run};
 
 use crate::engine::Engine;
 use crate::generate::{self, Profile, Request};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What another engine made of a case, next to the reference.
 #[derive(Clone, Debug)]
@@ -76,18 +76,15 @@ pub fn cross_check(case: &Case, reference: &dyn Engine, others: &[&dyn Engine]) 
 /// The stack that guests get: an engine in this process may put guest frames on it, and its own are not small either.
 const STACK: usize = 64 << 20;
 
-/// Does some work on a thread with a stack that is large enough for any engine.
+/// Does some work on a thread with a stack that is large enough for any engine. Such threads are kept: a fuzzer asks for each
+/// of its inputs.
 ///
 /// # Panics
 /// When the work does, or when there is no thread to be had.
 pub fn on_own_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        match thread.expect("a thread can be started").join() {
-            Ok(done) => done,
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })
+    static THREADS: LazyLock<rayon::ThreadPool> =
+        LazyLock::new(|| rayon::ThreadPoolBuilder::new().stack_size(STACK).build().expect("threads can be started"));
+    THREADS.install(work)
 }
 
 /// Engines that are compared with the first of them, and what cases for them must keep to.

@@ -38,8 +38,8 @@ fn places(record: &Record) -> impl Iterator<Item = (String, Ref)> {
     };
     let values = outcome.1.iter().enumerate().map(move |(at, value)| (format!("{} {at}", outcome.0), *value));
     let states = record.states.iter().flat_map(|(instance, state)| {
-        let global = move |(at, value): (&u32, &Value)| (format!("global {at} of instance {instance}"), *value);
-        let element = move |table: &u32, at: usize| format!("element {at} of table {table} of instance {instance}");
+        let global = move |(at, value): (u32, &Value)| (format!("global {at} of instance {instance}"), *value);
+        let element = move |table: u32, at: usize| format!("element {at} of table {table} of instance {instance}");
         let tables = state.tables.iter().flat_map(move |(table, shown)| {
             shown.elements.iter().enumerate().map(move |(at, reference)| (element(table, at), Value::Ref(*reference)))
         });

@@ -2,8 +2,8 @@
 
 use super::{Argument, Case, Import, Step};
 use crate::engine::{
-    CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, InstanceId, ModuleId, Object, Outcome, Ref,
-    Schedule, Session, State, ThreadCall, Threads, ThreadsShown, Value, guard,
+    ByIndex, CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, InstanceId, ModuleId, Object,
+    Outcome, Ref, Schedule, Session, State, ThreadCall, Threads, ThreadsShown, Value, guard,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub struct Record {
     /// The calls that the guest made to the host.
     pub host_calls: Vec<HostCall>,
     /// The state of each instance after it, by instance number: failed ones too, since what they wrote stays.
-    pub states: BTreeMap<u32, State>,
+    pub states: ByIndex<State>,
     /// The guest's objects that the outcome and the states lead to, by number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<Object>,
@@ -220,13 +220,10 @@ impl<'a> Runner<'a> {
     }
 
     fn record(&mut self, invoked: bool, outcome: Option<Outcome>) -> Result<Record, Fault> {
-        let mut states = BTreeMap::new();
+        let mut states = ByIndex::default();
         if outcome.is_some() {
-            for (number, instance) in self.instances.iter().enumerate() {
-                if let Some(Attempt { id, .. }) = instance {
-                    states.insert(number as u32, self.session.state(*id)?);
-                }
-            }
+            let tried = (0..).zip(&self.instances).filter_map(|(number, attempt)| Some((number, attempt.as_ref()?.id)));
+            states = tried.map(|(number, id)| Ok((number, self.session.state(id)?))).collect::<Result<_, Fault>>()?;
         }
         let has_objects = shows_objects(self.info) && outcome.is_some();
         let objects = if has_objects { self.session.objects()? } else { Vec::new() };

@@ -8,6 +8,7 @@ use super::{
     SessionOptions, SharedEntity, State, TABLE_ELEMENTS_SHOWN, TableState, Threads, ThreadsShown, Trap, Type,
     VALUES_SHOWN, Value,
     digest::digest_of,
+    family,
     host::{Host, Step},
 };
 use crate::trap;
@@ -26,6 +27,7 @@ const FUEL_MODEL: &str = "crosscheck/1";
 /// One tier of the bundled engine, run in some way.
 #[derive(Debug)]
 pub struct Bundled {
+    tier: Tier,
     config: Config,
     info: EngineInfo,
 }
@@ -78,9 +80,7 @@ impl Bundled {
             isa: std::env::consts::ARCH.to_owned(),
             capabilities,
         };
-        let mut config = Config::new();
-        config.tier(tier);
-        Self { config, info }
+        Self { tier, config: Config::new(), info }
     }
 }
 
@@ -110,7 +110,7 @@ impl Bundled {
         }
         let mut limits = StoreLimits::default();
         limits.memory_bytes = options.memory_limit.unwrap_or(limits.memory_bytes);
-        let mut session = BundledSession::new(&wasm::Engine::new(&config), limits)?;
+        let mut session = BundledSession::new(&family::engine(&config, self.tier), limits)?;
         session.set_fuel(None)?;
         Ok(Box::new(session))
     }
@@ -121,8 +121,8 @@ impl BundledSession {
         let options = engine.compile_options();
         let (fuel, interruption) = (options.fuel, options.interruption);
         let store = Store::with_limits(engine, Data::default(), limits).map_err(broken)?;
-        let (objects, modules, instances, handles) = Default::default();
-        Ok(BundledSession { store, objects, fuel, interruption, modules, instances, handles })
+        let (objects, modules, instances, handles, shown) = Default::default();
+        Ok(BundledSession { store, objects, fuel, interruption, modules, instances, handles, shown })
     }
 }
 
@@ -136,7 +136,7 @@ struct Data {
     host: Host,
     host_funcs: HashMap<Func, Handle>,
     /// By the instances' numbers in the store, which link errors use none of.
-    instance_ids: HashMap<u32, InstanceId>,
+    instance_ids: Vec<InstanceId>,
     externs: HashMap<u32, ExternRef>,
 }
 
@@ -153,6 +153,24 @@ struct BundledSession {
     modules: Vec<Module>,
     instances: Vec<Attempt>,
     handles: Vec<Extern>,
+    shown: Shown,
+}
+
+/// What was shown since guest code last ran: instances share memories and tables, and show each of them.
+#[derive(Default)]
+struct Shown {
+    memories: Vec<(Memory, MemoryState)>,
+    tables: Vec<(Table, TableState)>,
+}
+
+/// What is remembered of `key`, found out if it is new.
+fn remembered<K: PartialEq, V: Clone>(known: &mut Vec<(K, V)>, key: K, find_out: impl FnOnce(&K) -> V) -> V {
+    if let Some((_, value)) = known.iter().find(|(other, _)| *other == key) {
+        return value.clone();
+    }
+    let value = find_out(&key);
+    known.push((key, value.clone()));
+    value
 }
 
 /// An instantiation: what it left in the store, and whether it succeeded.
@@ -398,7 +416,7 @@ fn from_ref(store: StoreContext<'_, Data>, reference: wasm::Ref, objects: Option
         wasm::Ref::Null => Some(Ref::Null),
         wasm::Ref::Func(func) => match func.definition(store) {
             Some((instance, index)) => {
-                let id = store.data().instance_ids.get(&instance.id(store)).copied();
+                let id = store.data().instance_ids.get(instance.id(store) as usize).copied();
                 id.map(|instance| Ref::Func { instance, index })
             }
             None => store.data().host_funcs.get(&func).copied().map(Ref::HostFunc),
@@ -418,24 +436,31 @@ fn from_ref(store: StoreContext<'_, Data>, reference: wasm::Ref, objects: Option
 }
 
 /// What can be seen of an instance.
-fn show(store: StoreContext<'_, Data>, instance: Instance, objects: &mut Objects) -> State {
+fn show(store: StoreContext<'_, Data>, instance: Instance, objects: &mut Objects, shown: &mut Shown) -> State {
     let globals = instance.globals(&store).map(|global| from_val(store, global.get(store), Some(&mut *objects)));
     let globals = (0..).zip(globals).collect();
-    let memory = |memory: Memory| {
+    let memory = |memory: &Memory| {
         let touched = memory.touched(store);
-        let copied = memory.ty(store).shared.then(|| copy_of(store, memory, &touched));
+        let copied = memory.ty(store).shared.then(|| copy_of(store, *memory, &touched));
         let bytes = copied.as_deref().unwrap_or_else(|| memory.data(store));
         MemoryState { bytes: bytes.len() as u64, digest: digest_of(bytes, &touched) }
     };
-    let table = |table: Table| {
-        let size = table.size(store);
-        let shown = (0..size.min(TABLE_ELEMENTS_SHOWN)).filter_map(|index| table.get(store, index));
-        TableState { size, elements: shown.map(|element| from_ref(store, element, Some(&mut *objects))).collect() }
+    let memories = instance.memories(&store).map(|it| match it.ty(store).shared {
+        // Another thread may have written it.
+        true => memory(&it),
+        false => remembered(&mut shown.memories, it, memory),
+    });
+    let memories = (0..).zip(memories).collect();
+    let mut table = |table: &Table| {
+        let elements = table.elements(store).take(TABLE_ELEMENTS_SHOWN as usize);
+        let elements = elements.map(|element| from_ref(store, element, Some(&mut *objects))).collect();
+        TableState { size: table.size(store), elements }
     };
+    let tables = instance.tables(&store).map(|it| remembered(&mut shown.tables, it, &mut table));
     State {
         globals,
-        memories: (0..).zip(instance.memories(&store).map(memory)).collect(),
-        tables: (0..).zip(instance.tables(&store).map(table)).collect(),
+        memories,
+        tables: (0..).zip(tables).collect(),
         elements_dropped: Some(instance.elements_dropped(&store).collect()),
         data_dropped: Some(instance.data_dropped(&store).collect()),
     }
@@ -443,7 +468,7 @@ fn show(store: StoreContext<'_, Data>, instance: Instance, objects: &mut Objects
 
 impl Session for BundledSession {
     fn compile(&mut self, wasm: &[u8]) -> Result<Result<ModuleId, CompileError>, Fault> {
-        let error = match Module::new(self.store.engine(), wasm) {
+        let error = match family::compile(self.store.engine(), wasm) {
             Ok(module) => {
                 self.modules.push(module);
                 return Ok(Ok(ModuleId(self.modules.len() as u32 - 1)));
@@ -481,7 +506,10 @@ impl Session for BundledSession {
         };
         // Known by its name before the start function can show it to anybody.
         let number = self.store.instances().len();
-        self.store.data_mut().instance_ids.insert(number as u32, id);
+        let ids = &mut self.store.data_mut().instance_ids;
+        ids.truncate(number);
+        ids.push(id);
+        self.shown = Shown::default();
         let result = self.store.scope(|mut store| Instance::new(&mut store, module, &imports));
         let instance = self.store.instances().nth(number);
         self.instances[id.0 as usize] = Attempt { instance, succeeded: result.is_ok() };
@@ -498,6 +526,7 @@ impl Session for BundledSession {
 
     fn invoke(&mut self, instance: InstanceId, export: &str, arguments: &[Value]) -> Result<Outcome, Fault> {
         let function = self.instance(instance).and_then(|instance| instance.get_func(&self.store, export));
+        self.shown = Shown::default();
         Ok(match function {
             Some(function) => self.call(function, arguments),
             None => Outcome::Misuse(format!("no exported function `{export}`")),
@@ -514,12 +543,14 @@ impl Session for BundledSession {
     fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {
         let attempt = self.instances.get(instance.0 as usize);
         let Some(instance) = attempt.and_then(|attempt| attempt.instance) else { return Ok(State::default()) };
-        let objects = &mut self.objects;
-        Ok(self.store.scope(|store| show(store.as_context(), instance, objects)))
+        let (objects, shown) = (&mut self.objects, &mut self.shown);
+        Ok(self.store.scope(|store| show(store.as_context(), instance, objects, shown)))
     }
 
     fn objects(&mut self) -> Result<Vec<Object>, Fault> {
         let mut objects = std::mem::take(&mut self.objects);
+        // Numbers begin anew.
+        self.shown = Shown::default();
         // Most modules have none, and nothing is to be paid for that.
         if objects.order.is_empty() {
             return Ok(Vec::new());
@@ -656,8 +687,8 @@ mod tests {
                 assert_eq!(outcome, Outcome::Return(vec![argument]));
             }
             let state = session.state(third).unwrap();
-            assert_eq!(state.tables[&0].elements, [own, Ref::HostFunc(handle), Ref::Null]);
-            assert_eq!(state.globals[&0], Value::Ref(own));
+            assert_eq!(state.tables[0].elements, [own, Ref::HostFunc(handle), Ref::Null]);
+            assert_eq!(state.globals[0], Value::Ref(own));
             assert_eq!(session.state(second).unwrap(), State::default());
         });
     }
@@ -696,8 +727,8 @@ mod tests {
             let (instance, outcome) = instantiate(session, text, &[]);
             assert!(matches!(outcome, Outcome::Trap(trap) if trap.code == "unreachable"));
             let state = session.state(instance).unwrap();
-            assert_eq!(state.globals[&0], Value::I64(-2_i64 as u64));
-            assert_eq!(state.memories[&0].bytes, 65_536);
+            assert_eq!(state.globals[0], Value::I64(-2_i64 as u64));
+            assert_eq!(state.memories[0].bytes, 65_536);
             assert_eq!((state.data_dropped, state.elements_dropped), (Some(vec![true, true]), Some(vec![false])));
             assert!(matches!(session.invoke(instance, "start", &[]).unwrap(), Outcome::Misuse(_)));
         });

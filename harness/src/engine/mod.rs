@@ -5,10 +5,12 @@
 //! numbers, a case can be written down as data, and the line protocol needs no other notion.
 
 use serde::{Deserialize, Serialize};
-use std::{any::Any, collections::BTreeMap, sync::Arc, time::Duration};
+use std::{any::Any, sync::Arc, time::Duration};
 
 mod bundled;
+mod by_index;
 pub mod digest;
+mod family;
 pub mod guard;
 pub mod host;
 pub mod process;
@@ -20,6 +22,7 @@ mod value;
 mod wasmi;
 
 pub use self::bundled::Bundled;
+pub use self::by_index::ByIndex;
 pub use self::wasmi::Wasmi;
 pub use value::{Handle, InstanceId, ModuleId, Ref, Type, Value};
 
@@ -358,11 +361,11 @@ pub enum Fault {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Globals.
-    pub globals: BTreeMap<u32, Value>,
+    pub globals: ByIndex<Value>,
     /// Memories.
-    pub memories: BTreeMap<u32, MemoryState>,
+    pub memories: ByIndex<MemoryState>,
     /// Tables: all elements, or as many as [`TABLE_ELEMENTS_SHOWN`].
-    pub tables: BTreeMap<u32, TableState>,
+    pub tables: ByIndex<TableState>,
     /// Whether each element segment has been dropped, for an engine that shows it.
     pub elements_dropped: Option<Vec<bool>>,
     /// Whether each data segment has been dropped, for an engine that shows it.

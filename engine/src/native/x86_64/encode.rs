@@ -210,8 +210,9 @@ impl Encoder {
         self.operands(reg, rm);
     }
 
-    /// A vector instruction in the form that AVX adds, `reg` = `first` and `rm`, of 128 bits. `code` as for [`Encoder::op`].
-    pub(super) fn op_vex(&mut self, code: u32, reg: u8, first: u8, rm: impl Into<Rm>) {
+    /// An instruction in the form that AVX adds, `reg` = `first` and `rm`, of vectors of 128 bits or of integers. `code` and
+    /// `wide` as for [`Encoder::op`]; `first` is 0 where there is no such operand.
+    pub(super) fn op_vex(&mut self, code: u32, wide: bool, reg: u8, first: u8, rm: impl Into<Rm>) {
         let rm = rm.into();
         let (map, above) = match code >> 8 & 0xffff {
             escapes if escapes & 0xff == 0x0f => (1, code >> 16),
@@ -223,9 +224,10 @@ impl Encoder {
         let (x, b) = rm.high_bits();
         // Register numbers are inverted.
         let rest = (!first & 15) << 3 | prefix;
-        if map == 1 && x | b == 0 {
+        if map == 1 && x | b == 0 && !wide {
             self.bytes.extend_from_slice(&[0xc5, (!reg >> 3 & 1) << 7 | rest]);
         } else {
+            let rest = u8::from(wide) << 7 | rest;
             self.bytes.extend_from_slice(&[0xc4, (!reg >> 3 & 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | map, rest]);
         }
         self.byte(code as u8);

@@ -47,6 +47,13 @@ fn swapped(cc: Cc) -> Cc {
     }
 }
 
+/// The family of shifts and rotations, by number.
+const ROL: u8 = 0;
+const ROR: u8 = 1;
+const SHL: u8 = 4;
+const SHR: u8 = 5;
+const SAR: u8 = 7;
+
 /// What the flags say once a condition has been tested. Equality of floats needs two flags.
 #[derive(Copy, Clone, PartialEq, Eq)]
 enum Flags {
@@ -212,16 +219,16 @@ impl Asm {
             Op::I64Xor => self.alu(0x33, 6, true, true, to, a, b),
             Op::I32Mul => self.mul(false, to, a, b),
             Op::I64Mul => self.mul(true, to, a, b),
-            Op::I32Shl => self.shift(4, false, to, a, b),
-            Op::I64Shl => self.shift(4, true, to, a, b),
-            Op::I32ShrU => self.shift(5, false, to, a, b),
-            Op::I64ShrU => self.shift(5, true, to, a, b),
-            Op::I32ShrS => self.shift(7, false, to, a, b),
-            Op::I64ShrS => self.shift(7, true, to, a, b),
-            Op::I32Rotl => self.shift(0, false, to, a, b),
-            Op::I64Rotl => self.shift(0, true, to, a, b),
-            Op::I32Rotr => self.shift(1, false, to, a, b),
-            Op::I64Rotr => self.shift(1, true, to, a, b),
+            Op::I32Shl => self.shift(SHL, false, to, a, b),
+            Op::I64Shl => self.shift(SHL, true, to, a, b),
+            Op::I32ShrU => self.shift(SHR, false, to, a, b),
+            Op::I64ShrU => self.shift(SHR, true, to, a, b),
+            Op::I32ShrS => self.shift(SAR, false, to, a, b),
+            Op::I64ShrS => self.shift(SAR, true, to, a, b),
+            Op::I32Rotl => self.shift(ROL, false, to, a, b),
+            Op::I64Rotl => self.shift(ROL, true, to, a, b),
+            Op::I32Rotr => self.shift(ROR, false, to, a, b),
+            Op::I64Rotr => self.shift(ROR, true, to, a, b),
             Op::I32DivS => self.divide(false, true, false, to, a, b),
             Op::I32DivU => self.divide(false, false, false, to, a, b),
             Op::I32RemS => self.divide(false, true, true, to, a, b),
@@ -285,9 +292,17 @@ impl Asm {
     }
 
     fn shift(&mut self, family: u8, wide: bool, to: Reg, a: Src, b: Src) {
+        let mask = if wide { 63 } else { 31 };
         if let Src::Const(bits) = b {
+            let count = bits as u8 & mask;
+            let rotates = matches!(family, ROL | ROR);
+            if rotates && count != 0 && self.features.bmi2 && a != to.into() {
+                // rorx: the other way, as far as is left.
+                let a = self.rm(a, RAX);
+                self.e.op_vex(0xf2_0f3af0, wide, to.0, 0, a);
+                return self.e.byte(if family == ROR { count } else { mask + 1 - count });
+            }
             self.mov_int(wide, to, a);
-            let count = bits as u8 & if wide { 63 } else { 31 };
             if count != 0 {
                 self.e.op(0xc1, wide, family, to);
                 self.e.byte(count);
@@ -295,6 +310,17 @@ impl Asm {
             return;
         }
         // The machine takes the count modulo the width, as wasm does.
+        let code = match family {
+            SHL => Some(0x66_0f38f7),
+            SHR => Some(0xf2_0f38f7),
+            SAR => Some(0xf3_0f38f7),
+            _ => None,
+        };
+        if let Some(code) = code.filter(|_| self.features.bmi2) {
+            let count = self.int(false, b, RCX);
+            let a = self.rm(a, RAX);
+            return self.e.op_vex(code, wide, to.0, count.0, a);
+        }
         self.mov_int(false, RCX, b);
         let work = if b == to.into() { RAX } else { to };
         self.mov_int(wide, work, a);

@@ -177,6 +177,10 @@ impl Asm {
     /// Loads a number of up to 4 bytes into every lane of its size.
     fn load_splat(&mut self, to: Freg, bytes: u64, from: Rm) -> u32 {
         let at = self.e.position();
+        if self.features.avx2 {
+            self.broadcast(bytes as usize, to, from);
+            return at;
+        }
         self.e.op([0x0fb6, 0x0fb7, 0x8b][bytes as usize / 2], false, RAX.0, from);
         if let 1 | 2 = bytes {
             // imul

@@ -104,6 +104,10 @@ pub(super) struct Features {
     sse42: bool,
     /// For a third operand of vector instructions.
     avx: bool,
+    /// For bytes and pairs of them in every lane.
+    avx2: bool,
+    /// For shifts by a count in any register, and rotations with a third operand.
+    bmi2: bool,
 }
 
 /// What this machine has beyond that.
@@ -114,6 +118,8 @@ pub(super) fn features() -> Features {
         popcnt: std::arch::is_x86_feature_detected!("popcnt"),
         sse42: std::arch::is_x86_feature_detected!("sse4.2"),
         avx: std::arch::is_x86_feature_detected!("avx"),
+        avx2: std::arch::is_x86_feature_detected!("avx2"),
+        bmi2: std::arch::is_x86_feature_detected!("bmi2"),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     shape::{Kind, Shape},
     trap,
 };
-use std::{fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 use wasmi::{
     Caller, Config, Error, Extern, Func, FuncType, Global, Instance, Memory, MemoryType, Module, Mutability,
     ResourceLimiter, Store, Table, TableType, TrapCode, Val,
@@ -423,17 +423,16 @@ impl Session for WasmiSession {
     }
 
     fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {
-        let mut state = State::default();
-        let Some((instance, shape)) = self.instance(instance) else { return Ok(state) };
+        let Some((instance, shape)) = self.instance(instance) else { return Ok(State::default()) };
+        let (mut globals, mut memories, mut tables) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for export in &shape.exports {
             match instance.get_export(&self.store, &export.name) {
                 Some(Extern::Global(global)) => {
-                    state.globals.insert(export.index, from_val(&self.store, &global.get(&self.store)));
+                    globals.insert(export.index, from_val(&self.store, &global.get(&self.store)));
                 }
                 Some(Extern::Memory(memory)) => {
                     let bytes = memory.data(&self.store);
-                    state
-                        .memories
+                    memories
                         .entry(export.index)
                         .or_insert_with(|| MemoryState { bytes: bytes.len() as u64, digest: digest(bytes) });
                 }
@@ -443,7 +442,7 @@ impl Session for WasmiSession {
                         let value = table.get(&self.store, index).map(Val::from);
                         value.map_or(Ref::Null, |value| reference(from_val(&self.store, &value)))
                     };
-                    state.tables.entry(export.index).or_insert_with(|| TableState {
+                    tables.entry(export.index).or_insert_with(|| TableState {
                         size,
                         elements: (0..size.min(TABLE_ELEMENTS_SHOWN)).map(element).collect(),
                     });
@@ -451,7 +450,8 @@ impl Session for WasmiSession {
                 Some(Extern::Func(_)) | None => {}
             }
         }
-        Ok(state)
+        let (globals, memories) = (globals.into_iter().collect(), memories.into_iter().collect());
+        Ok(State { globals, memories, tables: tables.into_iter().collect(), ..State::default() })
     }
 
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {

@@ -38,8 +38,8 @@ fn functions_are_identified_where_exports_show_them() {
     assert_eq!(outcome, Outcome::Return(vec![]));
     let shown = Ref::Func { instance, index: 2 };
     let state = session.state(instance).unwrap();
-    assert_eq!(state.tables[&0].elements, [Ref::HostFunc(imported), Ref::Opaque, shown]);
-    assert_eq!(state.tables[&1].elements, [Ref::Null]);
+    assert_eq!(state.tables[0].elements, [Ref::HostFunc(imported), Ref::Opaque, shown]);
+    assert_eq!(state.tables[1].elements, [Ref::Null]);
     let got = session.invoke(instance, "get", &[Value::I32(2)]).unwrap();
     assert_eq!(got, Outcome::Return(vec![Value::Ref(shown)]));
     let again = session.invoke(instance, "is", &[Value::Ref(shown)]).unwrap();

@@ -23,6 +23,7 @@ impl Asm {
             Src::Reg(Any::Float(a)) => return self.lanes_imm(0x66_0f70, dst, a, Some(if wide { 0x44 } else { 0 })),
         }
         match bytes {
+            1 | 2 if self.features.avx2 => self.broadcast(bytes, dst, dst),
             1 => {
                 let zeros = self.every(&[0]);
                 self.lanes(0x66_0f3800, dst, zeros);
@@ -34,6 +35,11 @@ impl Asm {
             4 => self.lanes_imm(0x66_0f70, dst, dst, Some(0)),
             _ => self.lanes(0x66_0f6c, dst, dst),
         }
+    }
+
+    /// The lowest lane of so many bytes, at most 4, in every lane. For machines with AVX2.
+    pub(in crate::native::x86_64) fn broadcast(&mut self, bytes: usize, dst: Freg, from: impl Into<Rm>) {
+        self.e.op_vex([0x66_0f3878, 0x66_0f3879, 0x66_0f3858][bytes / 2], false, dst.0, 0, from);
     }
 
     /// A lane to an integer register.

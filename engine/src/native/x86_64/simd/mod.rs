@@ -158,7 +158,7 @@ impl Asm {
     /// before; then `b` is not `to`, unless `a` is.
     fn lanes_of(&mut self, code: u32, to: Freg, a: Freg, b: impl Into<Rm>) {
         if self.features.avx && to != a {
-            self.e.op_vex(code, to.0, a.0, b);
+            self.e.op_vex(code, false, to.0, a.0, b);
         } else {
             self.move_vector(to, a);
             self.lanes(code, to, b);
