@@ -16,9 +16,16 @@
           (drop (memory.atomic.wait32 (i32.const 0x70000) (local.get $seen) (i64.const -1)))
           (local.set $seen (i32.atomic.load (i32.const 0x70000)))
           (br 1)))))
+    ;; Goes on when the other thread has come as far, or seems not to run: so that both are at the same words at the same time.
+    (func $step (param $mine i32) (param $other i32) (param $i i32) (local $polls i32)
+      (i32.atomic.store (local.get $mine) (i32.add (local.get $i) (i32.const 1)))
+      (loop
+        (if (i32.le_u (i32.atomic.load (local.get $other)) (local.get $i)) (then
+          (br_if 1 (i32.lt_u (local.tee $polls (i32.add (local.get $polls) (i32.const 1))) (i32.const 300)))))))
     (func (export "run") (local $i i32)
       (call $meet (i32.const 2))
       (loop
+        (call $step (i32.const 0x70040) (i32.const 0x70080) (local.get $i))
         (i32.store (local.get $i) (i32.add (local.get $i) (i32.const 1)))
         (i32.atomic.store offset=0x10000 (local.get $i) (i32.add (local.get $i) (i32.const 1)))
         (i32.atomic.store offset=0x20000 (local.get $i) (i32.const 1))
@@ -40,9 +47,16 @@
           (drop (memory.atomic.wait32 (i32.const 0x70000) (local.get $seen) (i64.const -1)))
           (local.set $seen (i32.atomic.load (i32.const 0x70000)))
           (br 1)))))
+    ;; Goes on when the other thread has come as far, or seems not to run: so that both are at the same words at the same time.
+    (func $step (param $mine i32) (param $other i32) (param $i i32) (local $polls i32)
+      (i32.atomic.store (local.get $mine) (i32.add (local.get $i) (i32.const 1)))
+      (loop
+        (if (i32.le_u (i32.atomic.load (local.get $other)) (local.get $i)) (then
+          (br_if 1 (i32.lt_u (local.tee $polls (i32.add (local.get $polls) (i32.const 1))) (i32.const 300)))))))
     (func (export "run") (local $i i32)
       (call $meet (i32.const 2))
       (loop
+        (call $step (i32.const 0x70080) (i32.const 0x70040) (local.get $i))
         (i32.store offset=0x30000 (local.get $i) (i32.atomic.load offset=0x20000 (local.get $i)))
         (i32.store offset=0x40000 (local.get $i) (i32.load (local.get $i)))
         (i32.store offset=0x50000 (local.get $i) (i32.atomic.load offset=0x10000 (local.get $i)))
