@@ -572,6 +572,24 @@ mod tests {
     }
 
     #[test]
+    fn what_makes_objects_is_known() {
+        let allocates = |code: &str| {
+            info(&format!("(type $s (struct)) (type $a (array i8)) (tag $e) (func (param i32) {code})")).allocates
+        };
+        let makers = [
+            "(throw $e)",
+            "(drop (struct.new $s))",
+            "(drop (struct.new_default $s))",
+            "(drop (array.new $a (i32.const 0) (local.get 0)))",
+            "(drop (array.new_default $a (local.get 0)))",
+            "(drop (array.new_fixed $a 0))",
+        ];
+        assert!(makers.into_iter().all(allocates));
+        assert!(!allocates("(drop (ref.i31 (local.get 0)))"));
+        assert!(!allocates("(drop (array.len (ref.null $a)))"));
+    }
+
+    #[test]
     fn weights_grow_with_loops_and_are_sorted() {
         let weights = |fields: &str| info(fields).local_weights.into_vec();
         assert_eq!(weights("(func (param i32 i32) (drop (local.get 1)))"), [(1, 1)]);

@@ -2,6 +2,7 @@
 
 use super::abi::{self, Param, Res};
 use super::compile::Compiler;
+use super::frame::Local;
 use super::isa::{Any, Kind, Src, parallel_moves};
 use super::isa_impl::{Asm, FLOAT_ARGS, INT_ARGS, RESULT_FLOAT, RESULT_INT};
 use super::stack::Place;
@@ -182,22 +183,22 @@ impl Compiler<'_> {
     pub(super) fn bulk(&mut self, stub: Stub, x: u32, y: impl Into<u64>, operands: usize, result: Option<Kind>) {
         let slots = self.side_by_side(operands);
         self.flush_registers();
-        let pinned: Vec<_> =
-            self.frame.locals.iter().filter_map(|local| Some((local.pin?, local.kind, local.home))).collect();
-        let exposed = |&&(reg, ..): &&(Any, Kind, i32)| match reg {
-            Any::Int(reg) => !super::isa_impl::SAVED.contains(&reg),
-            Any::Float(_) => true,
+        let exposed = |local: &&Local| match local.pin {
+            Some(Any::Int(reg)) => !super::isa_impl::SAVED.contains(&reg),
+            Some(Any::Float(_)) => true,
+            None => false,
         };
-        for &(reg, kind, home) in pinned.iter().filter(exposed) {
-            self.asm.store_frame(home, kind, Src::Reg(reg));
+        let pinned: Vec<Local> = self.frame.locals.iter().filter(exposed).copied().collect();
+        for local in pinned.iter().filter(|local| !local.through) {
+            self.asm.store_frame(local.home, local.kind, Src::Reg(local.pin.expect("pinned")));
         }
         self.asm.mov_instance(INT_ARGS[0]);
         self.asm.frame_address(INT_ARGS[1], slots);
         self.asm.mov(Any::Int(INT_ARGS[2]), Kind::I32, Src::Const(x.into()));
         self.asm.mov(Any::Int(INT_ARGS[3]), Kind::I64, Src::Const(y.into()));
         self.asm.call_trapping(stub);
-        for &(reg, kind, home) in pinned.iter().filter(exposed) {
-            self.asm.mov(reg, kind, Src::Frame(home));
+        for local in &pinned {
+            self.asm.mov(local.pin.expect("pinned"), local.kind, Src::Frame(local.home));
         }
         if let Some(kind) = result {
             self.push(kind, false, Place::Home);

@@ -34,7 +34,7 @@ impl Local {
 pub(super) struct Frame {
     pub(super) shape: Shape,
     pub(super) locals: Vec<Local>,
-    /// The first slot that must be zero at first, and how many: reference operands and declared locals.
+    /// The first slot that must be zero at first, and how many: reference operands, unless nothing collects, and declared locals.
     pub(super) zero: (i32, u32),
     /// Where references are, but for those among the stack arguments.
     pub(super) roots: Range<i32>,
@@ -82,7 +82,9 @@ impl Frame {
         take(&mut next, params.iter_mut().filter(in_registers).filter(|local| local.is_root()));
         let operands = next - 8 * info.max_operand_slots as i32;
         shape.bytes = (-operands as u32).next_multiple_of(16) as i32;
-        let zero = (refs, (zero_end - refs) as u32 / 8);
+        // Where nothing collects nobody reads an operand's slot before it is written.
+        let zero_start = if collects { refs } else { refs + 8 * info.max_ref_operands as i32 };
+        let zero = (zero_start, (zero_end - zero_start) as u32 / 8);
         Frame { shape, locals, zero, roots: next..roots_end, refs, operands, registers }
     }
 

@@ -55,30 +55,31 @@
 ;;              125  leave
 ;;              126  ret
 ;; L1:
-;;              127  mov eax, 0
-;;              132  mov rcx, [r14+instance.native]
-;;              136  call qword ptr [rcx+native.IsSubtype]
-;;              139  test eax, eax
-;;              141  jne L0
-;;              147  jmp trap indirect-call-type-mismatch
+;;              127  mov ecx, [r11+func.ty]
+;;              131  mov edx, 0
+;;              136  mov rax, [r14+instance.native]
+;;              140  call qword ptr [rax+native.IsSubtype]
+;;              143  test eax, eax
+;;              145  jne L0
+;;              151  jmp trap indirect-call-type-mismatch
 ;; trap stack-overflow:
-;;              152  mov eax, 0xa
-;;              157  mov rcx, [r14+instance.native]
-;;              161  jmp qword ptr [rcx+native.Trap]
+;;              156  mov eax, 0xa
+;;              161  mov rcx, [r14+instance.native]
+;;              165  jmp qword ptr [rcx+native.Trap]
 ;; trap uninitialized-element:
-;;              164  mov eax, 5
-;;              169  mov rcx, [r14+instance.native]
-;;              173  jmp qword ptr [rcx+native.Trap]
+;;              168  mov eax, 5
+;;              173  mov rcx, [r14+instance.native]
+;;              177  jmp qword ptr [rcx+native.Trap]
 ;; trap undefined-element:
-;;              176  mov eax, 4
-;;              181  mov rcx, [r14+instance.native]
-;;              185  jmp qword ptr [rcx+native.Trap]
+;;              180  mov eax, 4
+;;              185  mov rcx, [r14+instance.native]
+;;              189  jmp qword ptr [rcx+native.Trap]
 ;; trap indirect-call-type-mismatch:
-;;              188  mov eax, 6
-;;              193  mov rcx, [r14+instance.native]
-;;              197  jmp qword ptr [rcx+native.Trap]
+;;              192  mov eax, 6
+;;              197  mov rcx, [r14+instance.native]
+;;              201  jmp qword ptr [rcx+native.Trap]
 ;; func 1 $reference
-;;   frame: 64 bytes, local 0: [rbp-0x28]
+;;   frame: 64 bytes, local 0: [rbp-0x30]
 ;;                0  mov r14, [r11+func.instance]
 ;;                4  mov r15, [r14+instance.memory0]
 ;;                8  mov r15, [r15+memory.base]
@@ -90,10 +91,10 @@
 ;;               24  cmp rsp, [rax+context.native_stack_limit]
 ;;               28  jb trap stack-overflow
 ;;               34  mov [rbp-8], r14
-;;               38  mov [rbp-0x28], rdi
+;;               38  mov [rbp-0x30], rdi
 ;;               42  xorps xmm15, xmm15
-;;               46  movsd [rbp-0x30], xmm15
-;;   0x00003a    52  mov r11, [rbp-0x28]
+;;               46  movsd [rbp-0x28], xmm15
+;;   0x00003a    52  mov r11, [rbp-0x30]
 ;;               56  test r11, r11
 ;;               59  je trap null-reference
 ;;               65  mov edi, 5

@@ -168,25 +168,26 @@
 ;;              107  leave
 ;;              108  jmp qword ptr [r11+func.native]
 ;; L1:
-;;              112  mov eax, 0
-;;              117  mov rcx, [r14+instance.native]
-;;              121  call qword ptr [rcx+native.IsSubtype]
-;;              124  test eax, eax
-;;              126  jne L0
-;;              132  jmp trap indirect-call-type-mismatch
+;;              112  mov ecx, [r11+func.ty]
+;;              116  mov edx, 0
+;;              121  mov rax, [r14+instance.native]
+;;              125  call qword ptr [rax+native.IsSubtype]
+;;              128  test eax, eax
+;;              130  jne L0
+;;              136  jmp trap indirect-call-type-mismatch
 ;; trap stack-overflow:
-;;              137  mov eax, 0xa
-;;              142  mov rcx, [r14+instance.native]
-;;              146  jmp qword ptr [rcx+native.Trap]
+;;              141  mov eax, 0xa
+;;              146  mov rcx, [r14+instance.native]
+;;              150  jmp qword ptr [rcx+native.Trap]
 ;; trap uninitialized-element:
-;;              149  mov eax, 5
-;;              154  mov rcx, [r14+instance.native]
-;;              158  jmp qword ptr [rcx+native.Trap]
+;;              153  mov eax, 5
+;;              158  mov rcx, [r14+instance.native]
+;;              162  jmp qword ptr [rcx+native.Trap]
 ;; trap undefined-element:
-;;              161  mov eax, 4
-;;              166  mov rcx, [r14+instance.native]
-;;              170  jmp qword ptr [rcx+native.Trap]
+;;              165  mov eax, 4
+;;              170  mov rcx, [r14+instance.native]
+;;              174  jmp qword ptr [rcx+native.Trap]
 ;; trap indirect-call-type-mismatch:
-;;              173  mov eax, 6
-;;              178  mov rcx, [r14+instance.native]
-;;              182  jmp qword ptr [rcx+native.Trap]
+;;              177  mov eax, 6
+;;              182  mov rcx, [r14+instance.native]
+;;              186  jmp qword ptr [rcx+native.Trap]
