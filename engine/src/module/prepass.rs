@@ -78,8 +78,8 @@ pub const fn bulk_memory_fuel(bytes: u64) -> u64 {
     bytes.div_ceil(64)
 }
 
-/// The fuel that `table.copy`, `table.fill`, `table.init` and `table.grow`, and the bulk instructions on arrays, charge
-/// besides for `elements` elements: 1 per started 8.
+/// The fuel that `table.copy`, `table.fill`, `table.init` and `table.grow`, the bulk instructions on arrays, and those that
+/// make an array of a length that is an operand, charge besides for `elements` elements: 1 per started 8.
 pub const fn bulk_table_fuel(elements: u64) -> u64 {
     elements.div_ceil(8)
 }
