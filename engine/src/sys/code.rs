@@ -1,6 +1,8 @@
 //! Code memory: one range of address space for all machine code of the process, mapped twice. Code is written through one
 //! mapping and executed through the other, so no page is ever writable and executable at one address. Parts of the range
-//! are handed out and taken back without system calls.
+//! are handed out and taken back without system calls; [`caches`] says what the processor must be told.
+
+mod caches;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +20,7 @@ struct Arena {
     run: *const u8,
     /// Parts not in use: where each begins and its length. No two touch.
     free: Mutex<BTreeMap<usize, usize>>,
+    stale: caches::Stale,
 }
 
 // SAFETY: the mappings stay for as long as the process lives; who may write where is settled by the list of free parts.
@@ -28,8 +31,10 @@ unsafe impl Sync for Arena {}
 fn arena() -> io::Result<&'static Arena> {
     static ARENA: OnceLock<Option<Arena>> = OnceLock::new();
     let made = ARENA.get_or_init(|| {
-        let (write, run) = super::system::map_twice(ARENA_BYTES).ok()?;
-        Some(Arena { write, run, free: Mutex::new(BTreeMap::from([(0, ARENA_BYTES)])) })
+        let (file, write, run) = super::system::map_twice(ARENA_BYTES).ok()?;
+        // SAFETY: the mappings are new, and nothing else is in them.
+        let stale = unsafe { caches::Stale::new(file, write, run) };
+        Some(Arena { write, run, free: Mutex::new(BTreeMap::from([(0, ARENA_BYTES)])), stale })
     });
     made.as_ref().ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))
 }
@@ -83,8 +88,13 @@ impl Code {
         let arena = arena()?;
         let bytes = code.len().max(1).checked_next_multiple_of(ALIGN).ok_or(io::ErrorKind::OutOfMemory)?;
         let at = arena.take(bytes)?;
-        // SAFETY: `take` gave this part to us alone, and it lies within the mapping. On x86 the caches agree by themselves.
-        unsafe { arena.write.add(at).copy_from_nonoverlapping(code.as_ptr(), code.len()) };
+        let (write, run) = (arena.write.wrapping_add(at), arena.run.wrapping_add(at));
+        // SAFETY: `take` gave this part to us alone, and it lies within the mappings.
+        unsafe {
+            write.copy_from_nonoverlapping(code.as_ptr(), code.len());
+            caches::synchronise(write, run, code.len());
+            arena.stale.forget(arena.run, at, bytes)?;
+        }
         Ok(Code { at, bytes })
     }
 
