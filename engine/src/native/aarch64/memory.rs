@@ -82,6 +82,13 @@ fn store_row(op: Op) -> (u32, u64, Kind) {
     }
 }
 
+/// A value to be stored: by which instruction, how many bytes, from which register.
+struct Stored {
+    code: u32,
+    bytes: u64,
+    reg: u8,
+}
+
 impl Asm {
     /// Checks an access of `bytes` bytes, unless it is guarded, and gives its address as `code` takes it. Uses x16 and x17.
     pub(super) fn address(&mut self, code: u32, access: Access, addr: Src, bytes: u64) -> Mem {
@@ -252,17 +259,23 @@ impl Asm {
 
     /// A store. Uses x16, x17, x30, v30 and v31. Returns where the instruction stands that may fault.
     pub(in crate::native) fn store(&mut self, op: Op, access: Access, addr: Src, value: Src) -> u32 {
+        let value = self.stored(op, value);
+        let to = self.address(value.code, access, addr, value.bytes);
+        let at = self.probe(access, value.bytes, to);
+        self.e.access(value.code, value.reg, to);
+        at
+    }
+
+    /// Has the value of a store in a register. Uses x17, x30 and v31.
+    fn stored(&mut self, op: Op, value: Src) -> Stored {
         let (code, bytes, kind) = store_row(op);
-        let (code, value) = match value {
+        let (code, reg) = match value {
             Src::Reg(Any::Float(reg)) => (code, reg.0),
             value if kind == Kind::V128 => (code, self.in_vector(kind, value, V31).0),
             // A float that is in no register goes as an integer of its bits: without the bit of the vector class.
             value => (code & !(1 << 26), self.int_or_zero(bytes == 8, value, LR).0),
         };
-        let to = self.address(code, access, addr, bytes);
-        let at = self.probe(access, bytes, to);
-        self.e.access(code, value, to);
-        at
+        Stored { code, bytes, reg }
     }
 
     /// Has a store that relies on the guard fault before it writes anything: one of several bytes may lie on both sides of the
