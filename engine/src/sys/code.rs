@@ -135,6 +135,28 @@ mod tests {
         assert!(starts.windows(2).all(|pair| pair[0].0 + pair[0].1 <= pair[1].0));
     }
 
+    /// A function that returns a number.
+    fn returns(number: u16) -> Vec<u8> {
+        #[cfg(target_arch = "x86_64")]
+        let code = [&[0xb8], &u32::from(number).to_le_bytes()[..], &[0xc3]].concat();
+        #[cfg(target_arch = "aarch64")]
+        let code = [0x5280_0000 | u32::from(number) << 5, 0xd65f_03c0].map(u32::to_le_bytes).concat();
+        code
+    }
+
+    #[test]
+    fn room_that_is_used_again_runs_what_was_written_last() {
+        let mut places = std::collections::HashSet::new();
+        for number in 0..200 {
+            let code = Code::new(&returns(number)).unwrap();
+            places.insert(code.base());
+            // SAFETY: the code is that of a function without arguments.
+            let function: extern "C" fn() -> u32 = unsafe { std::mem::transmute(code.base()) };
+            assert_eq!(function(), u32::from(number));
+        }
+        assert!(places.len() < 200, "no room was used again");
+    }
+
     #[test]
     fn no_mapping_is_writable_and_executable() {
         let code = Code::new(&[0xc3]).unwrap();

@@ -5,7 +5,8 @@ pub(super) use aarch64::{Stale, synchronise};
 #[cfg(target_arch = "x86_64")]
 pub(super) use x86_64::{Stale, synchronise};
 
-/// x86_64 processors notice what is written, by whatever address, before they next jump.
+/// x86_64 processors keep their caches coherent, by physical addresses; what one has fetched ahead is gone long before code is
+/// handed out, which takes a lock and calls.
 #[cfg(target_arch = "x86_64")]
 mod x86_64 {
     use std::io;
