@@ -19,13 +19,7 @@ impl Asm {
     pub(in crate::native) fn branch_table(&mut self, index: Src, labels: &[Label]) {
         let (default, labels) = labels.split_last().expect("a default");
         let index = self.int(false, index, X16);
-        match arith_imm(labels.len() as u64) {
-            Some(imm) => self.e.arith(SUBS, false, ZR, index, imm),
-            None => {
-                self.e.mov_imm(X17, labels.len() as u64);
-                self.e.int(SUBS, false, ZR, index, X17);
-            }
-        }
+        self.compare_with(index, labels.len() as u32);
         self.e.branch(HS, *default);
         let table = self.e.new_label();
         self.e.room(32);
@@ -98,10 +92,9 @@ impl Asm {
     }
 
     /// Calls a stub that leaves all registers alone but x16, x17, x30, and has its result in w16.
-    fn call_preserving(&mut self, stub: Stub, argument: u32) {
-        self.stub(X17, stub);
-        self.e.mov_imm(X16, argument.into());
-        self.e.op(BLR, 0, X17.0, 0);
+    fn call_preserving(&mut self, stub: Stub) {
+        self.stub(LR, stub);
+        self.e.op(BLR, 0, LR.0, 0);
     }
 
     /// Traps with the code in w16.
@@ -117,17 +110,23 @@ impl Asm {
         self.e.access(LDR64, RECORD_REGISTER.0, from);
         self.e.branch_zero(true, RECORD_REGISTER, true, null);
         self.e.access(LDR32, X16.0, Mem::At(RECORD_REGISTER, offset_of!(Func, ty) as i32));
-        match arith_imm(ty.into()) {
-            Some(imm) => self.e.arith(SUBS, false, ZR, X16, imm),
+        self.compare_with(X16, ty);
+        let (label, yes) = (self.e.new_label(), self.e.new_label());
+        self.e.branch(NE, label);
+        self.e.bind(yes);
+        let no = self.trap_label(TrapCode::IndirectCallTypeMismatch);
+        self.deferred.push(Deferred::Subtype { label, actual: X16, expected: ty, yes, no });
+    }
+
+    /// Compares 32 bits with a constant. Uses x17.
+    pub(super) fn compare_with(&mut self, reg: Reg, value: u32) {
+        match arith_imm(value.into()) {
+            Some(imm) => self.e.arith(SUBS, false, ZR, reg, imm),
             None => {
-                self.e.mov_imm(X17, ty.into());
-                self.e.int(SUBS, false, ZR, X16, X17);
+                self.e.mov_imm(X17, value.into());
+                self.e.int(SUBS, false, ZR, reg, X17);
             }
         }
-        let (label, back) = (self.e.new_label(), self.e.new_label());
-        self.e.branch(NE, label);
-        self.e.bind(back);
-        self.deferred.push(Deferred::Subtype { label, back, ty });
     }
 
     /// Puts into x15 the function that a reference names, or traps if there is none.
@@ -143,15 +142,18 @@ impl Asm {
             match deferred {
                 Deferred::OutOfFuel { label, back, cost } => {
                     self.e.bind(label);
-                    self.call_preserving(Stub::Refill, cost);
+                    self.e.mov_imm(X16, cost.into());
+                    self.call_preserving(Stub::Refill);
                     self.e.branch_zero(false, X16, true, back);
                     self.jump_trap();
                 }
-                Deferred::Subtype { label, back, ty } => {
+                Deferred::Subtype { label, actual, expected, yes, no } => {
                     self.e.bind(label);
-                    self.call_preserving(Stub::IsSubtype, ty);
-                    self.e.branch_zero(false, X16, false, back);
-                    self.trap(TrapCode::IndirectCallTypeMismatch);
+                    self.e.mov(false, X16, actual);
+                    self.e.mov_imm(X17, expected.into());
+                    self.call_preserving(Stub::IsSubtype);
+                    self.e.branch_zero(false, X16, false, yes);
+                    self.e.jump(B, no);
                 }
             }
         }

@@ -83,10 +83,15 @@ fn store_row(op: Op) -> (u32, u64, Kind) {
 }
 
 /// A value to be stored: by which instruction, how many bytes, from which register.
-struct Stored {
-    code: u32,
+pub(super) struct Stored {
+    pub(super) code: u32,
     bytes: u64,
-    reg: u8,
+    pub(super) reg: u8,
+}
+
+/// The instruction of a load that is just that.
+pub(super) fn load_code(op: Op) -> u32 {
+    load_row(op).0
 }
 
 impl Asm {
@@ -209,8 +214,8 @@ impl Asm {
 
     /// A load of a scalar or whole vector. Uses x16 and x17. Returns where the instruction stands that may fault.
     pub(in crate::native) fn load(&mut self, op: Op, to: Any, access: Access, addr: Src) -> u32 {
-        let (Any::Int(Reg(to)) | Any::Float(Freg(to))) = to;
         if let Some((code, bytes)) = splat_row(op) {
+            let (Any::Int(Reg(to)) | Any::Float(Freg(to))) = to;
             let from = self.address(LDRB, access, addr, bytes);
             let from = self.exact(from);
             let at = self.next();
@@ -220,11 +225,16 @@ impl Asm {
         let (code, bytes, extend) = load_row(op);
         let from = self.address(code, access, addr, bytes);
         let at = self.next();
-        self.e.access(code, to, from);
-        if let Some(extend) = extend {
+        self.load_from(code, to, from);
+        if let (Some(extend), Any::Float(Freg(to))) = (extend, to) {
             self.e.op(extend, to, to, 0);
         }
         at
+    }
+
+    pub(super) fn load_from(&mut self, code: u32, to: Any, from: Mem) {
+        let (Any::Int(Reg(to)) | Any::Float(Freg(to))) = to;
+        self.e.access(code, to, from);
     }
 
     /// A load of one lane of a vector whose others stay. Uses x16 and x17. Returns where the instruction stands that may fault.
@@ -267,7 +277,7 @@ impl Asm {
     }
 
     /// Has the value of a store in a register. Uses x17, x30 and v31.
-    fn stored(&mut self, op: Op, value: Src) -> Stored {
+    pub(super) fn stored(&mut self, op: Op, value: Src) -> Stored {
         let (code, bytes, kind) = store_row(op);
         let (code, reg) = match value {
             Src::Reg(Any::Float(reg)) => (code, reg.0),

@@ -11,6 +11,7 @@ mod convert;
 mod encode;
 mod float;
 mod frame;
+mod heap;
 mod int;
 mod memory;
 mod simd;
@@ -120,8 +121,8 @@ pub(super) fn features() -> Features {
 enum Deferred {
     /// Asks for more fuel, and goes back or traps.
     OutOfFuel { label: Label, back: Label, cost: u32 },
-    /// Asks whether the function in x15 is of a subtype of the one wanted, and goes back or traps.
-    Subtype { label: Label, back: Label, ty: u32 },
+    /// Asks whether the type in a register is a subtype of another, and goes where that leads.
+    Subtype { label: Label, actual: Reg, expected: u32, yes: Label, no: Label },
 }
 
 /// Writes the code of a module.
@@ -319,7 +320,7 @@ impl Asm {
     }
 
     /// The jump target that traps with this code.
-    fn trap_label(&mut self, code: TrapCode) -> Label {
+    pub(super) fn trap_label(&mut self, code: TrapCode) -> Label {
         if let Some(&(_, label)) = self.traps.iter().find(|(c, _)| *c == code) {
             return label;
         }

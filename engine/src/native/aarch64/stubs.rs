@@ -8,6 +8,7 @@ use super::frame::INSTANCE;
 use super::memory::CONTEXT;
 use crate::native::builtins;
 use crate::native::entry::{Incoming, Outgoing, outward as rust_outward};
+use crate::native::roots::Activation;
 use crate::native::unwind;
 use crate::runtime::{Context, Func, Instance, Memory, Status};
 use std::arch::naked_asm;
@@ -25,7 +26,7 @@ pub(in crate::native) struct ArgRegisters {
 const FLOATS: usize = offset_of!(ArgRegisters, floats);
 const ACTIVATION: usize = offset_of!(Context, native_activation);
 /// From where an activation's record is, up to its frame.
-pub(in crate::native) const ACTIVATION_BYTES: usize = 160;
+pub(in crate::native) const ACTIVATION_BYTES: usize = 176;
 
 /// Calls native code and returns how that ended. The activation's record, at which [`Context::native_activation`] points,
 /// lies [`ACTIVATION_BYTES`] below the frame of this function. Native code saves no vector register, so that this does.
@@ -48,7 +49,9 @@ pub(in crate::native) unsafe extern "C" fn enter(block: *mut Incoming) -> Status
         "stp d8, d9, [sp, #-16]!",
         "ldr x9, [x0, #{context}]",
         "ldr x10, [x9, #{activation}]",
-        "stp x10, x0, [sp, #-16]!",
+        // The record, and the block.
+        "sub sp, sp, #32",
+        "stp x10, x0, [sp, #{previous}]",
         "mov x10, sp",
         "str x10, [x9, #{activation}]",
         // Stack arguments, from the top down.
@@ -88,6 +91,7 @@ pub(in crate::native) unsafe extern "C" fn enter(block: *mut Incoming) -> Status
         func = const offset_of!(Incoming, func),
         floats = const FLOATS,
         native = const offset_of!(Func, native),
+        previous = const offset_of!(Activation, previous),
         exit = sym exit,
     )
 }
@@ -97,7 +101,8 @@ pub(in crate::native) unsafe extern "C" fn enter(block: *mut Incoming) -> Status
 unsafe extern "C" fn exit() {
     naked_asm!(
         "sub sp, x29, #{bytes}",
-        "ldp x10, x9, [sp], #16",
+        "ldp x10, x9, [sp, #{previous}]",
+        "add sp, sp, #32",
         "ldr x9, [x9, #{context}]",
         "str x10, [x9, #{activation}]",
         "ldp d8, d9, [sp], #16",
@@ -112,6 +117,7 @@ unsafe extern "C" fn exit() {
         "ldp x29, x30, [sp], #16",
         "ret",
         bytes = const ACTIVATION_BYTES,
+        previous = const offset_of!(Activation, previous),
         context = const offset_of!(Incoming, context),
         activation = const ACTIVATION,
     )
@@ -169,6 +175,11 @@ pub(in crate::native) unsafe extern "C" fn outward() {
         "str x9, [sp, #{stack}]",
         "ldr x9, [x29]",
         "str x9, [sp, #{caller_frame}]",
+        // What is called may collect.
+        "ldr x10, [x28, #{context}]",
+        "ldr x10, [x10, #{activation}]",
+        "ldr x11, [x29, #8]",
+        "stp x9, x11, [x10, #{frame}]",
         "mov x0, x28",
         "mov x1, x15",
         "mov x2, sp",
@@ -192,6 +203,9 @@ pub(in crate::native) unsafe extern "C" fn outward() {
         "ldp x1, x2, [x29]",
         "b {unwind}",
         size = const size_of::<Outgoing>().next_multiple_of(16),
+        context = const CONTEXT,
+        activation = const ACTIVATION,
+        frame = const offset_of!(Activation, frame),
         floats = const FLOATS,
         stack = const offset_of!(Outgoing, stack),
         caller_frame = const offset_of!(Outgoing, caller_frame),
@@ -239,6 +253,9 @@ unsafe extern "C" fn unwind_from() {
 #[unsafe(naked)]
 pub(in crate::native) unsafe extern "C" fn throw() {
     naked_asm!(
+        "ldr x9, [x28, #{context}]",
+        "ldr x9, [x9, #{activation}]",
+        "stp x29, x30, [x9, #{frame}]",
         "str x30, [sp, #-16]!",
         "bl {throw}",
         // A jump spans more than a conditional branch.
@@ -249,11 +266,40 @@ pub(in crate::native) unsafe extern "C" fn throw() {
         "mov x1, x29",
         "ldr x2, [sp]",
         "b {unwind}",
+        context = const CONTEXT,
+        activation = const ACTIVATION,
+        frame = const offset_of!(Activation, frame),
         throw = sym builtins::throw,
         exception = const Status::Exception as u32,
         leave = sym leave,
         unwind = sym unwind_from,
     )
+}
+
+/// Ways to builtins that make objects: they note the frame, and where in its code it is, for the collector.
+macro_rules! noting {
+    ($($name:ident)*) => { $(
+        #[unsafe(naked)]
+        pub(in crate::native) unsafe extern "C" fn $name() {
+            naked_asm!(
+                "ldr x9, [x28, #{context}]",
+                "ldr x9, [x9, #{activation}]",
+                "stp x29, x30, [x9, #{frame}]",
+                "b {builtin}",
+                context = const CONTEXT,
+                activation = const ACTIVATION,
+                frame = const offset_of!(Activation, frame),
+                builtin = sym builtins::$name,
+            )
+        }
+    )* };
+}
+
+// The frame and the position are neighbours in the record.
+const _: () = assert!(offset_of!(Activation, pc) == offset_of!(Activation, frame) + 8);
+
+noting! {
+    struct_new struct_new_default array_new array_new_default array_new_fixed array_new_data array_new_elem
 }
 
 /// `throw_ref`: the instance, the exception's reference word.
@@ -311,8 +357,8 @@ macro_rules! preserving {
                 "stp q12, q13, [sp, #576]",
                 "stp q14, q15, [sp, #608]",
                 "mov x0, x28",
-                "mov x1, x15",
-                "mov w2, w16",
+                "mov w1, w16",
+                "mov w2, w17",
                 "bl {callee}",
                 "mov w16, w0",
                 "ldp x0, x1, [sp]",
@@ -349,9 +395,9 @@ macro_rules! preserving {
 }
 
 // These leave all registers alone but x16, x17 and x30, since a call's arguments, or locals of a leaf, may be in them. They pass
-// the instance, x15 and w16 on, and return in w16 what they are returned.
+// the instance, w16 and w17 on, and return in w16 what they are returned.
 preserving! {
-    /// Whether the function in x15 is of a subtype of the type in w16: 1 or 0.
+    /// Whether the type in w16 is that in w17 or a subtype of it: 1 or 0.
     is_subtype = is_subtype;
     /// Asks for as much fuel as w16 says: 0, or a trap's code.
     refill = refill;
