@@ -16,7 +16,7 @@ fn main() {
     // The register convention is known to hold the whole machine state on these two only.
     let known = matches!(var("CARGO_CFG_TARGET_ARCH").as_str(), "x86_64" | "aarch64");
     // Where `sys` maps code memory and handles faults, and there is a backend.
-    let native = var("CARGO_CFG_TARGET_ARCH") == "x86_64" && var("CARGO_CFG_TARGET_OS") == "linux";
+    let native = known && var("CARGO_CFG_TARGET_OS") == "linux";
     if native && env::var_os("CARGO_CFG_MIRI").is_none() {
         println!("cargo:rustc-cfg=native_tier");
     }

@@ -8,14 +8,14 @@ use crate::runtime::heap::{ArrayType, NO_TYPE};
 use crate::runtime::{Context, Instance, Memory, Status, StoreCore, Table};
 
 /// Notes a trap. Returns the status that reports it.
-pub(super) unsafe extern "sysv64" fn raise(context: *mut Context, code: u32) -> Status {
+pub(super) unsafe extern "C" fn raise(context: *mut Context, code: u32) -> Status {
     let code = TrapCode::from_u8(code as u8).expect("native code traps with codes that there are");
     // SAFETY: native code passes its context.
     unsafe { (*context).raise(code) }
 }
 
 /// Makes an exception of a tag and notes it as the one being thrown.
-pub(super) unsafe extern "sysv64" fn throw(instance: *mut Instance, tag: u32, values: *const u64) -> Status {
+pub(super) unsafe extern "C" fn throw(instance: *mut Instance, tag: u32, values: *const u64) -> Status {
     // SAFETY: native code passes its instance, an index that validation checked, and the tag's values in their slots.
     unsafe {
         let store = (*instance).context.cast::<StoreCore>();
@@ -31,7 +31,7 @@ pub(super) unsafe extern "sysv64" fn throw(instance: *mut Instance, tag: u32, va
 }
 
 /// Notes an exception as the one being thrown; traps for null.
-pub(super) unsafe extern "sysv64" fn throw_ref(instance: *mut Instance, exception: u64) -> Status {
+pub(super) unsafe extern "C" fn throw_ref(instance: *mut Instance, exception: u64) -> Status {
     // SAFETY: native code passes its instance.
     unsafe {
         let context = (*instance).context;
@@ -44,14 +44,14 @@ pub(super) unsafe extern "sysv64" fn throw_ref(instance: *mut Instance, exceptio
 }
 
 /// Whether the type of an object or function is `expected` or a subtype of it.
-pub(super) unsafe extern "sysv64" fn is_subtype(instance: *mut Instance, actual: u32, expected: u32) -> u32 {
+pub(super) unsafe extern "C" fn is_subtype(instance: *mut Instance, actual: u32, expected: u32) -> u32 {
     // SAFETY: native code passes its instance and types that the store's objects keep registered; a host's value has none.
     let store = unsafe { &mut *(*instance).context.cast::<StoreCore>() };
     (TypeId(actual) != NO_TYPE && store.is_subtype(TypeId(actual), TypeId(expected))).into()
 }
 
 /// Sees to it that there is fuel for a segment that costs so much: 0, or a trap's code.
-pub(super) unsafe extern "sysv64" fn refill(instance: *mut Instance, cost: u32) -> u32 {
+pub(super) unsafe extern "C" fn refill(instance: *mut Instance, cost: u32) -> u32 {
     // SAFETY: native code passes its instance.
     unsafe { (*(*instance).context).refill(cost.into()) }.map_or_else(|code| code as u32, |()| 0)
 }
@@ -135,7 +135,7 @@ impl Bulk {
 
 macro_rules! bulk {
     ($($name:ident |$b:ident, $x:ident, $y:ident| $body:block)*) => { $(
-        pub(super) unsafe extern "sysv64" fn $name(instance: *mut Instance, slots: *mut u64, $x: u32, $y: u32) -> u32 {
+        pub(super) unsafe extern "C" fn $name(instance: *mut Instance, slots: *mut u64, $x: u32, $y: u32) -> u32 {
             let $b = Bulk { instance, slots };
             let _ = ($x, $y);
             // SAFETY: native code passes its instance and operands, indices are validated, no reference into the store is alive.
@@ -289,7 +289,7 @@ unsafe fn notify(b: &Bulk, memory: u32, offset: u64) -> Result<u32, TrapCode> {
 macro_rules! waits {
     ($($name:ident = $body:expr;)*) => { $(
         /// As a bulk operation, with the constant offset as its last immediate.
-        pub(super) unsafe extern "sysv64" fn $name(instance: *mut Instance, slots: *mut u64, memory: u32, offset: u64) -> u32 {
+        pub(super) unsafe extern "C" fn $name(instance: *mut Instance, slots: *mut u64, memory: u32, offset: u64) -> u32 {
             let b = Bulk { instance, slots };
             // SAFETY: native code passes its instance and operands, the memory's index is validated.
             match unsafe { $body(&b, memory, offset) } {

@@ -6,7 +6,7 @@ use super::control::{Control, Landing};
 use super::fold::{fold_binary, fold_unary};
 use super::frame::Frame;
 use super::isa::{Access, Any, Condition, Kind, Label, Src, parallel_moves};
-use super::isa_impl::{Asm, FLOAT_ARGS, Features, INT_ARGS};
+use super::isa_impl::{Asm, CODE_BYTES_AT_MOST, FLOAT_ARGS, Features, INT_ARGS};
 use super::simd;
 use super::stack::{Entry, Owners, Place};
 use super::stubs::Stub;
@@ -52,9 +52,6 @@ pub(super) struct Places {
     pub(super) lines: Vec<(u32, u32)>,
 }
 
-/// The most bytes of code that a module may have: branches span 2^31.
-const BYTES_AT_MOST: u32 = 1 << 30;
-
 /// Compiles the wanted functions of a module.
 pub(super) fn compile_all(
     module: &Module,
@@ -78,7 +75,7 @@ pub(super) fn compile_all(
         let function = compile_one(module, &mut asm, &direct, bounds, leaves_instance, label, &mut places, body, ty);
         entries.push(Some(start));
         functions.push(Function { start, index, ..function });
-        if asm.position() > BYTES_AT_MOST {
+        if asm.position() > CODE_BYTES_AT_MOST {
             return Err(CompileError {
                 kind: CompileErrorKind::Limit("machine code"),
                 message: "the module's machine code is larger than branches can span".into(),

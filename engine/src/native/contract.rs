@@ -18,6 +18,7 @@ const _: Freg = isa::MERGE_FLOAT;
 const _: &RegisterSet = &isa::CALLING;
 const _: &RegisterSet = &isa::LEAF;
 const _: &[Reg] = &isa::SAVED;
+const _: usize = isa::REGISTERS;
 const _: fn(Any) -> Any = Asm::scratch;
 // The frame: bytes between its pointer and the locals; where in it the instance and the first stack argument are.
 const _: [i32; 3] = [isa::HEADER_BYTES, isa::INSTANCE, isa::STACK_ARGS];
@@ -27,7 +28,8 @@ const _: fn() -> Features = isa::features;
 // For whoever reads the code: its name, and the registers that hold the instance, and a function's record at a call by that.
 const _: &str = isa::NAME;
 const _: [Reg; 2] = [isa::INSTANCE_REGISTER, isa::RECORD_REGISTER];
-// Code and positions in it.
+// Code and positions in it; the most bytes that jumps span.
+const _: u32 = isa::CODE_BYTES_AT_MOST;
 const _: fn(Features, bool) -> Asm = Asm::new;
 const _: fn(Asm) -> (Vec<u8>, Marks) = Asm::finish;
 const _: fn(&Asm) -> u32 = Asm::position;

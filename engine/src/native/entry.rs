@@ -120,7 +120,7 @@ pub(super) unsafe fn entry(context: *mut Context, func: *const Func, slots: *mut
 
 /// Calls a function that no native code runs, for native code; or, if it is a tail call of the activation's first frame, has the
 /// boundary call it.
-pub(super) unsafe extern "sysv64" fn outward(caller: *mut Instance, func: *const Func, block: *mut Outgoing) -> Status {
+pub(super) unsafe extern "C" fn outward(caller: *mut Instance, func: *const Func, block: *mut Outgoing) -> Status {
     // SAFETY: the stub passes the caller's instance, the callee, and the registers and stack as the caller left them.
     unsafe {
         let context = (*caller).context;

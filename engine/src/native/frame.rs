@@ -53,7 +53,8 @@ impl Frame {
         for ty in ty.params.iter().copied().chain(declared) {
             locals.push(Local { kind: abi::kind(ty), is_ref: ty.is_ref(), pin: None, home: 0, through: false });
         }
-        let mut shape = Shape { bytes: 0, saved: [info.has_handlers; 3], arg_bytes: abi::stack_bytes(&ty.params) };
+        let mut shape =
+            Shape { bytes: 0, saved: [info.has_handlers; SAVED.len()], arg_bytes: abi::stack_bytes(&ty.params) };
         if !info.has_handlers {
             pin(&mut locals, info, registers, &mut shape);
         }
@@ -62,7 +63,7 @@ impl Frame {
             local.through = collects && local.is_ref && local.pin.is_some();
         }
 
-        // From rbp down: what need not be zero; what must be, references last; references that need not be zero.
+        // From the frame's pointer down: what need not be zero; what must be, references last; references that need not be zero.
         let mut next = -HEADER_BYTES;
         let (params, declared) = locals.split_at_mut(ty.params.len());
         for (local, (_, at)) in params.iter_mut().zip(abi::params(&ty.params)) {

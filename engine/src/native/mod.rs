@@ -2,6 +2,8 @@
 //! blocks (`control`), and of frames (`frame`), passes values (`call`, `abi`, `entry`) and unwinds (`unwind`); a folder for
 //! each instruction set writes the code. It knows the runtime and nothing of the other tier.
 
+#[cfg(target_arch = "aarch64")]
+mod aarch64;
 mod abi;
 mod builtins;
 mod call;
@@ -23,6 +25,8 @@ mod unwind;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
+#[cfg(target_arch = "aarch64")]
+use aarch64 as isa_impl;
 #[cfg(target_arch = "x86_64")]
 use x86_64 as isa_impl;
 

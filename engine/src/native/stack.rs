@@ -3,6 +3,7 @@
 
 use super::compile::Compiler;
 use super::isa::{Any, Condition, Freg, Kind, Reg, Src};
+use super::isa_impl::REGISTERS;
 
 /// An operand.
 #[derive(Copy, Clone, Debug)]
@@ -36,8 +37,8 @@ pub(super) enum Place {
 /// Whose the temporary registers are: the operand's index, by register number.
 #[derive(Default)]
 pub(super) struct Owners {
-    ints: [Option<u32>; 16],
-    floats: [Option<u32>; 16],
+    ints: [Option<u32>; REGISTERS],
+    floats: [Option<u32>; REGISTERS],
 }
 
 impl Owners {
@@ -216,7 +217,7 @@ impl Compiler<'_> {
 
     /// Moves every operand that is in a register home.
     pub(super) fn flush_registers(&mut self) {
-        for i in 0..16 {
+        for i in 0..REGISTERS {
             for owner in [self.owners.ints[i], self.owners.floats[i]].into_iter().flatten() {
                 self.put_home(owner as usize);
             }

@@ -100,7 +100,7 @@ impl At {
 /// Walks the frames outwards from `frame`, which is at the return address `pc`, for a clause that catches the context's exception.
 /// When one does, its values are in their homes, the context says with which frame to go on, and the address is returned; 0
 /// when none does.
-pub(super) unsafe extern "sysv64" fn find(context: *mut Context, frame: usize, pc: usize) -> usize {
+pub(super) unsafe extern "C" fn find(context: *mut Context, frame: usize, pc: usize) -> usize {
     // SAFETY: frames are well formed up to the one that `enter` made, which belongs to no module.
     unsafe {
         let store = context.cast::<StoreCore>();

@@ -1,6 +1,8 @@
 //! Code memory: one range of address space for all machine code of the process, mapped twice. Code is written through one
 //! mapping and executed through the other, so no page is ever writable and executable at one address. Parts of the range
-//! are handed out and taken back without system calls.
+//! are handed out and taken back without system calls; [`caches`] says what the processor must be told.
+
+mod caches;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +20,7 @@ struct Arena {
     run: *const u8,
     /// Parts not in use: where each begins and its length. No two touch.
     free: Mutex<BTreeMap<usize, usize>>,
+    stale: caches::Stale,
 }
 
 // SAFETY: the mappings stay for as long as the process lives; who may write where is settled by the list of free parts.
@@ -28,8 +31,10 @@ unsafe impl Sync for Arena {}
 fn arena() -> io::Result<&'static Arena> {
     static ARENA: OnceLock<Option<Arena>> = OnceLock::new();
     let made = ARENA.get_or_init(|| {
-        let (write, run) = super::system::map_twice(ARENA_BYTES).ok()?;
-        Some(Arena { write, run, free: Mutex::new(BTreeMap::from([(0, ARENA_BYTES)])) })
+        let (file, write, run) = super::system::map_twice(ARENA_BYTES).ok()?;
+        // SAFETY: the mappings are new, and nothing else is in them.
+        let stale = unsafe { caches::Stale::new(file, write, run) };
+        Some(Arena { write, run, free: Mutex::new(BTreeMap::from([(0, ARENA_BYTES)])), stale })
     });
     made.as_ref().ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))
 }
@@ -83,8 +88,13 @@ impl Code {
         let arena = arena()?;
         let bytes = code.len().max(1).checked_next_multiple_of(ALIGN).ok_or(io::ErrorKind::OutOfMemory)?;
         let at = arena.take(bytes)?;
-        // SAFETY: `take` gave this part to us alone, and it lies within the mapping. On x86 the caches agree by themselves.
-        unsafe { arena.write.add(at).copy_from_nonoverlapping(code.as_ptr(), code.len()) };
+        let (write, run) = (arena.write.wrapping_add(at), arena.run.wrapping_add(at));
+        // SAFETY: `take` gave this part to us alone, and it lies within the mappings.
+        unsafe {
+            write.copy_from_nonoverlapping(code.as_ptr(), code.len());
+            caches::synchronise(write, run, code.len());
+            arena.stale.forget(arena.run, at, bytes)?;
+        }
         Ok(Code { at, bytes })
     }
 
@@ -123,6 +133,28 @@ mod tests {
         let mut starts: Vec<_> = codes.iter().map(|code| (code.at, code.bytes)).collect();
         starts.sort_unstable();
         assert!(starts.windows(2).all(|pair| pair[0].0 + pair[0].1 <= pair[1].0));
+    }
+
+    /// A function that returns a number.
+    fn returns(number: u16) -> Vec<u8> {
+        #[cfg(target_arch = "x86_64")]
+        let code = [&[0xb8], &u32::from(number).to_le_bytes()[..], &[0xc3]].concat();
+        #[cfg(target_arch = "aarch64")]
+        let code = [0x5280_0000 | u32::from(number) << 5, 0xd65f_03c0].map(u32::to_le_bytes).concat();
+        code
+    }
+
+    #[test]
+    fn room_that_is_used_again_runs_what_was_written_last() {
+        let mut places = std::collections::HashSet::new();
+        for number in 0..200 {
+            let code = Code::new(&returns(number)).unwrap();
+            places.insert(code.base());
+            // SAFETY: the code is that of a function without arguments.
+            let function: extern "C" fn() -> u32 = unsafe { std::mem::transmute(code.base()) };
+            assert_eq!(function(), u32::from(number));
+        }
+        assert!(places.len() < 200, "no room was used again");
     }
 
     #[test]

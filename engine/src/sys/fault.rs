@@ -75,23 +75,37 @@ unsafe extern "C" fn handle(signal: libc::c_int, info: *mut libc::siginfo_t, con
     // SAFETY: the system passes what it knows of the signal. One that a process sent (not positive) is no fault.
     let is_fault = unsafe { (*info).si_code > 0 };
     // SAFETY: the system passes the interrupted thread's registers.
-    let registers = unsafe { &mut (*context.cast::<libc::ucontext_t>()).uc_mcontext.gregs };
-    let pc = registers[libc::REG_RIP as usize] as usize;
+    let [pc_register, instance, scratch] = unsafe { registers(&mut *context.cast()) };
+    let pc = *pc_register as usize;
     if is_fault && super::code::contains(pc) {
         // If a bug of ours makes the handler itself fault, that is to be reported like any fault, and not to end the process
         // without a word.
         change_mask(libc::SIG_UNBLOCK, signal);
-        let instance = registers[libc::REG_R14 as usize] as usize;
-        let mut fault = Fault { pc, instance, scratch: 0 };
+        let mut fault = Fault { pc, instance: *instance as usize, scratch: 0 };
         if (handler.resolve)(&mut fault) {
-            registers[libc::REG_RIP as usize] = fault.pc as i64;
-            registers[libc::REG_RAX as usize] = fault.scratch as i64;
+            *pc_register = fault.pc as _;
+            *scratch = fault.scratch as _;
             return;
         }
     }
     let previous = &handler.previous[usize::from(signal == SIGNALS[1])];
     // SAFETY: what the system passed is passed on.
     unsafe { pass_on(previous, is_fault, signal, info, context) }
+}
+
+/// The registers that [`Fault`] names, in the system's record: r14 and rax.
+#[cfg(target_arch = "x86_64")]
+fn registers(context: &mut libc::ucontext_t) -> [&mut libc::greg_t; 3] {
+    const NAMES: [libc::c_int; 3] = [libc::REG_RIP, libc::REG_R14, libc::REG_RAX];
+    context.uc_mcontext.gregs.get_disjoint_mut(NAMES.map(|name| name as usize)).expect("three registers that there are")
+}
+
+/// The registers that [`Fault`] names, in the system's record: x28 and x16.
+#[cfg(target_arch = "aarch64")]
+fn registers(context: &mut libc::ucontext_t) -> [&mut libc::c_ulonglong; 3] {
+    let machine = &mut context.uc_mcontext;
+    let [instance, scratch] = machine.regs.get_disjoint_mut([28, 16]).expect("two registers that there are");
+    [&mut machine.pc, instance, scratch]
 }
 
 /// Blocks or unblocks a signal on this thread, until the handler returns.

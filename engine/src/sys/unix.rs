@@ -90,15 +90,16 @@ pub(super) unsafe fn release(base: *mut u8, bytes: usize) {
     unsafe { libc::munmap(base.cast(), bytes) };
 }
 
-/// Memory that is mapped twice: to be written, and to be executed.
+/// Memory that is mapped twice: to be written, and to be executed; and the file that it is.
 #[cfg(native_tier)]
-pub(super) fn map_twice(bytes: usize) -> io::Result<(*mut u8, *const u8)> {
-    // SAFETY: the name is a string; the descriptor is closed below, once, and not used after.
+pub(super) fn map_twice(bytes: usize) -> io::Result<(std::os::fd::OwnedFd, *mut u8, *const u8)> {
+    // SAFETY: the name is a string; the descriptor is new, and its owner is made of it at once.
     unsafe {
         let file = libc::memfd_create(c"crosscheck-code".as_ptr(), libc::MFD_CLOEXEC);
         if file < 0 {
             return Err(io::Error::last_os_error());
         }
+        let owner = <std::os::fd::OwnedFd as std::os::fd::FromRawFd>::from_raw_fd(file);
         let map = |access| match libc::mmap(std::ptr::null_mut(), bytes, access, libc::MAP_SHARED, file, 0) {
             libc::MAP_FAILED => Err(io::Error::last_os_error()),
             base => Ok(base.cast::<u8>()),
@@ -107,12 +108,26 @@ pub(super) fn map_twice(bytes: usize) -> io::Result<(*mut u8, *const u8)> {
             0 => Ok(()),
             _ => Err(io::Error::last_os_error()),
         };
-        let both = sized.and_then(|()| {
+        sized.and_then(|()| {
             let write = map(libc::PROT_READ | libc::PROT_WRITE)?;
             let run = map(libc::PROT_READ | libc::PROT_EXEC).inspect_err(|_| release(write, bytes))?;
-            Ok((write, run.cast_const()))
-        });
-        libc::close(file);
-        both
+            Ok((owner, write, run.cast_const()))
+        })
+    }
+}
+
+/// Maps a part of such memory once more to where it is to be executed; `at` and `bytes` are whole pages.
+///
+/// # Safety
+/// `run` is what [`map_twice`] gave with this file, of more than `at + bytes` bytes.
+#[cfg(all(native_tier, target_arch = "aarch64"))]
+pub(super) unsafe fn map_again(file: &std::os::fd::OwnedFd, run: *const u8, at: usize, bytes: usize) -> io::Result<()> {
+    let file = std::os::fd::AsRawFd::as_raw_fd(file);
+    let (access, flags) = (libc::PROT_READ | libc::PROT_EXEC, libc::MAP_SHARED | libc::MAP_FIXED);
+    let to = run.wrapping_add(at).cast_mut().cast();
+    // SAFETY: what was mapped there is the same part of the same file.
+    match unsafe { libc::mmap(to, bytes, access, flags, file, at as libc::off_t) } {
+        libc::MAP_FAILED => Err(io::Error::last_os_error()),
+        _ => Ok(()),
     }
 }

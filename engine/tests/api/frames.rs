@@ -180,7 +180,7 @@ fn observe(engine: &Engine, abroad: &Module, module: &Module, name: &str) -> (Ob
 
 fn engines() -> Vec<Engine> {
     let mut tiers = Tier::ALL.to_vec();
-    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    #[cfg(native_tier)]
     tiers.extend([1, 2, 3].map(|seed| Tier::Mixed { seed }));
     tiers.into_iter().map(|tier| Engine::new(Config::new().tier(tier).consume_fuel(true).interruption(true))).collect()
 }

@@ -8,7 +8,6 @@ use iced_x86::{
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
 use std::rc::Rc;
 
 /// The integer registers by the machine's number.
@@ -80,19 +79,10 @@ impl SymbolResolver for Resolver {
 }
 
 fn show_function(code: &MachineCode, function: &ListedFunction, entries: &Rc<Entries>) -> String {
-    let mut text = format!("  frame: {} bytes", function.frame_bytes);
-    for (i, place) in function.locals.iter().enumerate() {
-        let _ = match place {
-            ValuePlace::Int(number) => write!(text, ", local {i}: {:?}", INT[usize::from(*number)]),
-            ValuePlace::Float(number) => write!(text, ", local {i}: xmm{number}"),
-            ValuePlace::Frame(at) => write!(text, ", local {i}: [rbp{}{:#x}]", sign(*at), at.unsigned_abs()),
-        };
-    }
-    let mut text = text.to_lowercase() + "\n";
-
-    let labels = labels(code, function);
-    let mut lines = code.lines[code.lines.partition_point(|&(at, _)| at < function.range.start)..].iter().peekable();
-    let symbols = Rc::new(RefCell::new(Symbols { labels, entries: Rc::clone(entries), field: None }));
+    let items = items(code, function);
+    let labels = super::labels(code, function, items.iter().filter_map(Item::target).collect());
+    let symbols = Symbols { labels: labels.clone(), entries: Rc::clone(entries), field: None };
+    let symbols = Rc::new(RefCell::new(symbols));
     let mut formatter = IntelFormatter::with_options(Some(Box::new(Resolver(Rc::clone(&symbols)))), None);
     let options = formatter.options_mut();
     options.set_hex_prefix("0x");
@@ -100,44 +90,31 @@ fn show_function(code: &MachineCode, function: &ListedFunction, entries: &Rc<Ent
     options.set_uppercase_hex(false);
     options.set_space_after_operand_separator(true);
     let mut known = Known { code, registers: HashMap::new(), info: InstructionInfoFactory::new() };
-    for item in items(code, function) {
+    let lines = items.into_iter().map(|item| {
         let at = item.position();
-        if let Some(label) = symbols.borrow().labels.get(&at) {
-            let _ = writeln!(text, "{label}:");
+        if labels.contains_key(&at) {
             known.registers.clear();
         }
-        let mut wasm = None;
-        while let Some((_, offset)) = lines.next_if(|&&(line, _)| line <= at) {
-            wasm = Some(offset);
-        }
-        let wasm = wasm.map_or(String::new(), |offset| format!("{offset:#08x}"));
-        let _ = write!(text, "  {wasm:8} {:5}  ", at - function.range.start);
+        let mut text = String::new();
         match item {
-            Item::Entry(_, target) => {
-                let _ = write!(text, "entry {}", symbols.borrow().labels[&target]);
-            }
+            Item::Entry(_, target) => text = format!("entry {}", labels[&target]),
             Item::Instruction(instruction) => {
                 symbols.borrow_mut().field = known.field(&instruction).and_then(|(name, _)| name);
                 formatter.format(&instruction, &mut text);
                 known.step(&instruction);
             }
         }
-        text += if code.faults.binary_search(&at).is_ok() { "  ; a fault is a trap\n" } else { "\n" };
-    }
-    for block in &function.tries {
-        let range = block.range.start - function.range.start..block.range.end - function.range.start;
-        let _ = write!(text, "  try {range:?}:");
-        for (tag, target) in &block.catches {
-            let tag = tag.map_or("all".to_owned(), |tag| format!("tag {tag}"));
-            let _ = write!(text, " {tag} to {}", symbols.borrow().labels[target]);
-        }
-        text += "\n";
-    }
-    text
+        (at, text)
+    });
+    super::lay_out(code, function, &labels, place, lines.collect())
 }
 
-fn sign(at: i32) -> char {
-    if at < 0 { '-' } else { '+' }
+fn place(place: &ValuePlace) -> String {
+    match place {
+        ValuePlace::Int(number) => format!("{:?}", INT[usize::from(*number)]).to_lowercase(),
+        ValuePlace::Float(number) => format!("xmm{number}"),
+        ValuePlace::Frame(at) => format!("[rbp{}{:#x}]", super::sign(*at), at.unsigned_abs()),
+    }
 }
 
 /// What stands in the code.
@@ -152,6 +129,20 @@ impl Item {
         match self {
             Item::Entry(at, _) => *at,
             Item::Instruction(instruction) => instruction.ip() as u32,
+        }
+    }
+
+    /// The position that it refers to.
+    fn target(&self) -> Option<u32> {
+        match self {
+            Item::Entry(_, target) => Some(*target),
+            Item::Instruction(instruction) if instruction.op0_kind() == OpKind::NearBranch64 => {
+                Some(instruction.near_branch_target() as u32)
+            }
+            Item::Instruction(instruction) if instruction.is_ip_rel_memory_operand() => {
+                Some(instruction.ip_rel_memory_address() as u32)
+            }
+            Item::Instruction(_) => None,
         }
     }
 }
@@ -177,34 +168,6 @@ fn items(code: &MachineCode, function: &ListedFunction) -> Vec<Item> {
         items.push(Item::Instruction(instruction));
     }
     items
-}
-
-/// Names for all positions in a function that its code refers to, and for where it is entered and traps.
-fn labels(code: &MachineCode, function: &ListedFunction) -> BTreeMap<u32, String> {
-    let mut labels = BTreeMap::from([(function.direct, format!("func {}", function.index))]);
-    let traps = code.traps.partition_point(|&(at, _)| at < function.range.start);
-    let traps = code.traps[traps..].iter().take_while(|&&(at, _)| at < function.range.end);
-    labels.extend(traps.map(|(at, trap)| (*at, format!("trap {}", trap.name()))));
-    let mut targets: Vec<u32> = Vec::new();
-    for item in items(code, function) {
-        match item {
-            Item::Entry(_, target) => targets.push(target),
-            Item::Instruction(instruction) if instruction.op0_kind() == OpKind::NearBranch64 => {
-                targets.push(instruction.near_branch_target() as u32);
-            }
-            Item::Instruction(instruction) if instruction.is_ip_rel_memory_operand() => {
-                targets.push(instruction.ip_rel_memory_address() as u32);
-            }
-            Item::Instruction(_) => {}
-        }
-    }
-    let catches = function.tries.iter().flat_map(|block| block.catches.iter().map(|&(_, target)| target));
-    targets.extend(catches);
-    targets.sort_unstable();
-    targets.dedup();
-    targets.retain(|target| function.range.contains(target) && !labels.contains_key(target));
-    labels.extend(targets.into_iter().enumerate().map(|(i, target)| (target, format!("L{i}"))));
-    labels
 }
 
 /// Which registers are known to point to what.

@@ -49,7 +49,7 @@ pub(super) fn check(bytes: &[u8]) -> Option<String> {
     let mut first: Option<(Tier, Result<(), CompileError>)> = None;
     for &tier in Tier::ALL {
         let tier = match tier {
-            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            #[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), target_os = "linux"))]
             Tier::Mixed { .. } => Tier::Mixed { seed: options.seed },
             tier => tier,
         };

@@ -77,6 +77,10 @@ pub(super) const LEAF: RegisterSet = RegisterSet {
 
 /// Registers that a function must leave as it found them, in the order in which frames save them.
 pub(super) const SAVED: [Reg; 3] = [RBX, R12, R13];
+/// How many registers a class has.
+pub(super) const REGISTERS: usize = 16;
+/// The most bytes of code that a module may have: branches span 2^31.
+pub(super) const CODE_BYTES_AT_MOST: u32 = 1 << 30;
 
 const XMM14: Freg = Freg(14);
 const XMM15: Freg = Freg(15);

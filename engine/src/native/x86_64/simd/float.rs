@@ -1,28 +1,7 @@
 //! Float lanes: what takes several instructions, and canonical NaNs.
 
 use super::*;
-use crate::op::each::*;
-
-/// The width of the lanes in which the result of an instruction may hold NaNs whose bits are open, as the tables say.
-fn open_nans(op: Op) -> Option<u32> {
-    macro_rules! width {
-        (f32x4_canonical_nans) => {
-            Some(32)
-        };
-        (f64x2_canonical_nans) => {
-            Some(64)
-        };
-    }
-    macro_rules! rows {
-        ($(($op:ident, $f:ident, $info:tt, $($param:ident)* => $result:ident $(, $canonical:ident)?))*) => {
-            match op {
-                $($(Op::$op => width!($canonical),)?)*
-                _ => None,
-            }
-        };
-    }
-    for_each_simd!(rows)
-}
+use crate::native::simd::open_nans;
 
 impl Asm {
     /// Makes the NaNs of a result canonical, where that is asked for and the instruction's result is not so already.

@@ -33,6 +33,7 @@ mod tests;
 use super::encode::*;
 use super::{Asm, Src};
 use crate::native::isa::{Any, Freg, Reg};
+use crate::native::simd::plain;
 use crate::op::{Op, Signature, Ty};
 
 /// Registers that a vector instruction may use up.
@@ -49,7 +50,7 @@ impl Asm {
     /// must be. `immediate` is the instruction's: the number of a lane in byte 0, or the sixteen of a shuffle; else it is
     /// ignored.
     pub(super) fn simd(&mut self, op: Op, dst: Any, operands: &[Src], immediate: [u8; 16], work: &Work) {
-        let op = relaxed::plain(op);
+        let op = plain(op);
         match dst {
             Any::Int(dst) => self.simd_scalar(op, dst, vector(operands[0]), immediate[0], work),
             Any::Float(dst) => self.simd_vector(op, dst, operands, immediate, work),

@@ -2,27 +2,6 @@
 
 use super::*;
 
-/// The instruction that does the same, if there is one; else itself.
-pub(super) fn plain(op: Op) -> Op {
-    match op {
-        Op::I8x16RelaxedSwizzle => Op::I8x16Swizzle,
-        Op::I32x4RelaxedTruncF32x4S => Op::I32x4TruncSatF32x4S,
-        Op::I32x4RelaxedTruncF32x4U => Op::I32x4TruncSatF32x4U,
-        Op::I32x4RelaxedTruncF64x2SZero => Op::I32x4TruncSatF64x2SZero,
-        Op::I32x4RelaxedTruncF64x2UZero => Op::I32x4TruncSatF64x2UZero,
-        Op::I8x16RelaxedLaneselect
-        | Op::I16x8RelaxedLaneselect
-        | Op::I32x4RelaxedLaneselect
-        | Op::I64x2RelaxedLaneselect => Op::V128Bitselect,
-        Op::F32x4RelaxedMin => Op::F32x4Min,
-        Op::F32x4RelaxedMax => Op::F32x4Max,
-        Op::F64x2RelaxedMin => Op::F64x2Min,
-        Op::F64x2RelaxedMax => Op::F64x2Max,
-        Op::I16x8RelaxedQ15mulrS => Op::I16x8Q15MulrSatS,
-        op => op,
-    }
-}
-
 impl Asm {
     /// The sums of products of neighbouring bytes.
     pub(super) fn relaxed_dot(&mut self, op: Op, dst: Freg, a: Freg, b: Freg, work: [Freg; 2]) -> bool {
