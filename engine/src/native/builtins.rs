@@ -100,13 +100,15 @@ impl Bulk {
 
     unsafe fn struct_type<'a>(&self, index: u32) -> (TypeId, &'a StructType) {
         // SAFETY: the instance keeps its module, and that its types.
-        let types = unsafe { &(&(*self.instance).module).module.types };
+        let compiled = unsafe { &(*self.instance).module };
+        let types = &compiled.module.types;
         (types.id(index), types.struct_type(index).expect("validated: a struct type"))
     }
 
     unsafe fn array_type(&self, index: u32) -> ArrayType {
         // SAFETY: as in `struct_type`.
-        let types = unsafe { &(&(*self.instance).module).module.types };
+        let compiled = unsafe { &(*self.instance).module };
+        let types = &compiled.module.types;
         let element = types.array_type(index).expect("validated: an array type").storage;
         ArrayType { id: types.id(index), element }
     }

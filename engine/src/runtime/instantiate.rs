@@ -203,15 +203,17 @@ unsafe fn initialize(store: &mut StoreCore, instance: NonNull<Instance>) -> Resu
         let compiled = (*this).module.clone();
         let module = &compiled.module;
         // Initialisers see imported globals, the globals before them, and every function.
-        let mut globals = (&(*this).global_list).to_vec();
+        let imported: &[*mut Global] = &(*this).global_list;
+        let mut globals = imported.to_vec();
         for (&ty, init) in module.globals[globals.len()..].iter().zip(&module.global_inits) {
             let value = Evaluator::new(store, this, &globals).value(init)?;
             globals.push(store.globals.alloc(Global { value, ty }).as_ptr());
         }
         (*this).global_list = globals.into();
-        (*this).globals = (&(*this).global_list).as_ptr();
         let globals = &(*this).global_list;
-        let mut tables = (&(*this).table_list).to_vec();
+        (*this).globals = globals.as_ptr();
+        let imported: &[*mut Table] = &(*this).table_list;
+        let mut tables = imported.to_vec();
         for (&ty, init) in module.tables[tables.len()..].iter().zip(&module.table_inits) {
             let value = match init {
                 Some(init) => Evaluator::new(store, this, globals).value(init)?[0],
@@ -220,7 +222,8 @@ unsafe fn initialize(store: &mut StoreCore, instance: NonNull<Instance>) -> Resu
             tables.push(store.new_table(ty, value)?.as_ptr());
         }
         (*this).table_list = tables.into();
-        (*this).tables = (&(*this).table_list).as_ptr();
+        let tables = &(*this).table_list;
+        (*this).tables = tables.as_ptr();
         for (index, segment) in module.elements.iter().enumerate() {
             let words = match &segment.items {
                 ElementItems::Functions(indices) => {

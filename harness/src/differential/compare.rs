@@ -477,7 +477,7 @@ impl Judge<'_> {
             self.same(a.length == b.length, || {
                 Found::new(Kind::Object, at(number, "length"), [&a.length, &b.length], "length")
             })?;
-            self.values(Kind::Object, "value", &a.values, &b.values)
+            self.values(Kind::Object, &"value", &a.values, &b.values)
                 .map_err(|found| Found { what: at(number, &found.what), ..found })?;
         }
         self.same(left.objects.len() == right.objects.len(), || {

@@ -111,9 +111,9 @@ fn float(width: u32, bits: u64) -> f64 {
 fn truncate(choice: usize, width: u32, signed: bool, lane: u64) -> Vec<Lane> {
     let value = float(width, lane).trunc();
     let fits = if signed {
-        value >= -2_147_483_648.0 && value < 2_147_483_648.0
+        (-2_147_483_648.0..2_147_483_648.0).contains(&value)
     } else {
-        value >= 0.0 && value < 4_294_967_296.0
+        (0.0..4_294_967_296.0).contains(&value)
     };
     let clamped = if signed { value as i32 as u32 } else { value as u32 };
     match (choice, fits) {

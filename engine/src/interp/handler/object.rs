@@ -75,7 +75,10 @@ unsafe fn object(m: &Machine, word: u64) -> Result<*mut Object, TrapCode> {
         return Err(TrapCode::NullReference);
     }
     // SAFETY: the context is the first field of its store; a reference that is not null names an object, by validation.
-    unsafe { Ok((*(&raw const (*(*m.instance).context.cast::<StoreCore>()).heap)).object(word)) }
+    unsafe {
+        let heap = &(*(*m.instance).context.cast::<StoreCore>()).heap;
+        Ok(heap.object(word))
+    }
 }
 
 /// The address of an element.

@@ -163,9 +163,8 @@ pub(super) fn lower(
     let (refs, operands) = (next, next + info.max_ref_operands);
     let frame_slots = operands + info.max_operand_slots;
     let mut references: Vec<Range<u32>> = Vec::new();
-    let locals_slots =
-        locals.iter().filter(|(_, ty)| ty.is_ref()).map(|&(slot, _)| u32::from(slot)..u32::from(slot) + 1);
-    for range in locals_slots.chain([refs..operands]) {
+    let of_locals = locals.iter().filter(|(_, ty)| ty.is_ref()).map(|&(slot, _)| u32::from(slot)..u32::from(slot) + 1);
+    for range in of_locals.chain(std::iter::once(refs..operands)) {
         match references.last_mut() {
             Some(last) if last.end == range.start => last.end = range.end,
             _ => references.push(range),

@@ -119,10 +119,11 @@ impl StoreCore {
         // SAFETY: `store` is this store. The heap is read through `marker` and written when that is gone; what the walkers
         // read lies in other parts of the store.
         unsafe {
-            let mut marker = Marker::new(&*(&raw const (*store).heap));
+            let mut marker = Marker::new(&(*store).heap);
             roots(&mut marker);
             mark_roots(store, &mut marker);
-            marker.trace(&(*(&raw const (*store).registry)).definitions());
+            let registry = &(*store).registry;
+            marker.trace(&registry.definitions());
             let marks = marker.marks;
             (*store).heap.sweep(&marks);
         }
@@ -140,11 +141,12 @@ unsafe fn mark_roots(store: *mut StoreCore, marker: &mut Marker<'_>) {
             marker.word(values.exception);
             in_flight = values.previous;
         }
-        (*(&raw const (*store).host_roots)).for_each(|word| marker.word(word));
-        for global in (*(&raw const (*store).globals)).iter() {
+        let StoreCore { host_roots, globals, tables, instances, frame_walkers, .. } = &*store;
+        host_roots.for_each(|word| marker.word(word));
+        for global in globals.iter() {
             marker.slots((&raw const (*global.as_ptr()).value).cast(), &[(*global.as_ptr()).ty.content]);
         }
-        for table in (*(&raw const (*store).tables)).iter() {
+        for table in tables.iter() {
             let table = table.as_ptr();
             if may_name_object(ValType::Ref((*table).ty.element)) {
                 for i in 0..(*table).len as usize {
@@ -152,10 +154,10 @@ unsafe fn mark_roots(store: *mut StoreCore, marker: &mut Marker<'_>) {
                 }
             }
         }
-        for instance in (*(&raw const (*store).instances)).iter() {
+        for instance in instances.iter() {
             let instance = instance.as_ptr();
-            let segments = &(&(*instance).module).module.elements;
-            for (segment, words) in segments.iter().zip(&(*instance).elements) {
+            let compiled = &(*instance).module;
+            for (segment, words) in compiled.module.elements.iter().zip(&(*instance).elements) {
                 if let Some(words) = words
                     && may_name_object(ValType::Ref(segment.ty))
                 {
@@ -163,7 +165,7 @@ unsafe fn mark_roots(store: *mut StoreCore, marker: &mut Marker<'_>) {
                 }
             }
         }
-        for walk in *(&raw const (*store).frame_walkers) {
+        for walk in *frame_walkers {
             walk(store, &mut |word| marker.word(word));
         }
     }
