@@ -315,7 +315,7 @@ impl Session for FaultySession {
         if let Ok(shown) = &mut shown {
             match self.plant {
                 Plant::ThreadResult => shown.threads[1].outcomes[1] = Outcome::Return(vec![Value::I32(99)]),
-                Plant::ThreadState => drop(shown.threads[0].state.globals.insert(0, Value::I32(99))),
+                Plant::ThreadState => shown.threads[0].state.globals = [(0, Value::I32(99))].into_iter().collect(),
                 Plant::ThreadFuel => shown.threads[1].fuel = None,
                 Plant::Turns => shown.turns += 1,
                 _ => {}
