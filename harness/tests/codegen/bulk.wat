@@ -122,48 +122,46 @@
 ;;               24  cmp rsp, [rax+context.native_stack_limit]
 ;;               28  jb trap stack-overflow
 ;;               34  mov [rbp-8], r14
-;;               38  xorps xmm15, xmm15
-;;               42  movsd [rbp-0x30], xmm15
-;;   0x00004b    48  mov rcx, [r14+instance.globals]
-;;               52  mov rcx, [rcx+global 0]
-;;               56  movss xmm8, [rcx+global.value]
-;;   0x000052    62  mov eax, 0x3f800000
-;;               67  movd xmm14, eax
-;;               72  addss xmm8, xmm14
-;;   0x000053    77  mov rcx, [r14+instance.globals]
-;;               81  mov rcx, [rcx+global 0]
-;;               85  movd eax, xmm8
-;;               90  mov [rcx+global.value], rax
-;;   0x000059    94  mov ecx, edi
-;;               96  mov rdx, [r14+instance.tables]
-;;              100  mov rdx, [rdx+table 0]
-;;              104  cmp rcx, [rdx+table.len]
-;;              108  jae trap table-out-of-bounds
-;;              114  mov rdx, [rdx+table.base]
-;;              118  mov r10, [rdx+rcx*8]
-;;   0x00005b   123  mov ecx, 0
-;;              128  mov rdx, [r14+instance.tables]
-;;              132  mov rdx, [rdx+table 0]
-;;              136  cmp rcx, [rdx+table.len]
-;;              140  jae trap table-out-of-bounds
-;;              146  mov rdx, [rdx+table.base]
-;;              150  mov [rdx+rcx*8], r10
-;;   0x00005d   155  mov rdx, [r14+instance.memories]
-;;              159  mov rdx, [rdx+memory 0]
-;;              163  mov r10, [rdx+memory.len]
-;;              167  shr r10, 0x10
-;;   0x00005f   171  mov rcx, [r14+instance.tables]
-;;              175  mov rcx, [rcx+table 0]
-;;              179  mov r9, [rcx+table.len]
-;;   0x000062   183  add r10d, r9d
-;;   0x000063   186  mov eax, r10d
-;;              189  leave
-;;              190  ret
+;;   0x00004b    38  mov rcx, [r14+instance.globals]
+;;               42  mov rcx, [rcx+global 0]
+;;               46  movss xmm8, [rcx+global.value]
+;;   0x000052    52  mov eax, 0x3f800000
+;;               57  movd xmm14, eax
+;;               62  addss xmm8, xmm14
+;;   0x000053    67  mov rcx, [r14+instance.globals]
+;;               71  mov rcx, [rcx+global 0]
+;;               75  movd eax, xmm8
+;;               80  mov [rcx+global.value], rax
+;;   0x000059    84  mov ecx, edi
+;;               86  mov rdx, [r14+instance.tables]
+;;               90  mov rdx, [rdx+table 0]
+;;               94  cmp rcx, [rdx+table.len]
+;;               98  jae trap table-out-of-bounds
+;;              104  mov rdx, [rdx+table.base]
+;;              108  mov r10, [rdx+rcx*8]
+;;   0x00005b   113  mov ecx, 0
+;;              118  mov rdx, [r14+instance.tables]
+;;              122  mov rdx, [rdx+table 0]
+;;              126  cmp rcx, [rdx+table.len]
+;;              130  jae trap table-out-of-bounds
+;;              136  mov rdx, [rdx+table.base]
+;;              140  mov [rdx+rcx*8], r10
+;;   0x00005d   145  mov rdx, [r14+instance.memories]
+;;              149  mov rdx, [rdx+memory 0]
+;;              153  mov r10, [rdx+memory.len]
+;;              157  shr r10, 0x10
+;;   0x00005f   161  mov rcx, [r14+instance.tables]
+;;              165  mov rcx, [rcx+table 0]
+;;              169  mov r9, [rcx+table.len]
+;;   0x000062   173  add r10d, r9d
+;;   0x000063   176  mov eax, r10d
+;;              179  leave
+;;              180  ret
 ;; trap stack-overflow:
-;;              191  mov eax, 0xa
-;;              196  mov rcx, [r14+instance.native]
-;;              200  jmp qword ptr [rcx+native.Trap]
+;;              181  mov eax, 0xa
+;;              186  mov rcx, [r14+instance.native]
+;;              190  jmp qword ptr [rcx+native.Trap]
 ;; trap table-out-of-bounds:
-;;              203  mov eax, 3
-;;              208  mov rcx, [r14+instance.native]
-;;              212  jmp qword ptr [rcx+native.Trap]
+;;              193  mov eax, 3
+;;              198  mov rcx, [r14+instance.native]
+;;              202  jmp qword ptr [rcx+native.Trap]

@@ -50,9 +50,9 @@
 ;;              101  ret
 ;; L2:
 ;;              102  add qword ptr [rax], 5
-;;              107  mov eax, 5
-;;              112  mov rcx, [r14+instance.native]
-;;              116  call qword ptr [rcx+native.Refill]
+;;              107  mov edx, 5
+;;              112  mov rax, [r14+instance.native]
+;;              116  call qword ptr [rax+native.Refill]
 ;;              119  test eax, eax
 ;;              121  je L1
 ;;              127  mov rcx, [r14+instance.native]

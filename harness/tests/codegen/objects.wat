@@ -283,31 +283,31 @@
 ;;               68  mov ecx, 0
 ;;               73  mov rax, [r14+instance.native]
 ;;               77  call qword ptr [rax+native.StructNew]
-;;               80  test eax, eax
-;;               82  je short L0
-;;               84  mov rcx, [r14+instance.native]
-;;               88  jmp qword ptr [rcx+native.Trap]
+;;               83  test eax, eax
+;;               85  je short L0
+;;               87  mov rcx, [r14+instance.native]
+;;               91  jmp qword ptr [rcx+native.Trap]
 ;; L0:
-;;               91  mov rdi, [rbp-0x30]
-;;               95  mov r10, [rbp-0x38]
-;;   0x00009c    99  mov [rbp-0x38], rdi
-;;              103  mov rdi, r14
-;;              106  lea rsi, [rbp-0x38]
-;;              110  mov edx, 1
-;;              115  mov ecx, 0
-;;              120  mov rax, [r14+instance.native]
-;;              124  call qword ptr [rax+native.StructNew]
-;;              127  test eax, eax
-;;              129  je short L1
-;;              131  mov rcx, [r14+instance.native]
-;;              135  jmp qword ptr [rcx+native.Trap]
+;;               94  mov rdi, [rbp-0x30]
+;;               98  mov r10, [rbp-0x38]
+;;   0x00009c   102  mov [rbp-0x38], rdi
+;;              106  mov rdi, r14
+;;              109  lea rsi, [rbp-0x38]
+;;              113  mov edx, 1
+;;              118  mov ecx, 0
+;;              123  mov rax, [r14+instance.native]
+;;              127  call qword ptr [rax+native.StructNew]
+;;              133  test eax, eax
+;;              135  je short L1
+;;              137  mov rcx, [r14+instance.native]
+;;              141  jmp qword ptr [rcx+native.Trap]
 ;; L1:
-;;              138  mov rdi, [rbp-0x30]
-;;              142  mov r10, [rbp-0x38]
-;;   0x00009f   146  mov rax, r10
-;;              149  leave
-;;              150  ret
+;;              144  mov rdi, [rbp-0x30]
+;;              148  mov r10, [rbp-0x38]
+;;   0x00009f   152  mov rax, r10
+;;              155  leave
+;;              156  ret
 ;; trap stack-overflow:
-;;              151  mov eax, 0xa
-;;              156  mov rcx, [r14+instance.native]
-;;              160  jmp qword ptr [rcx+native.Trap]
+;;              157  mov eax, 0xa
+;;              162  mov rcx, [r14+instance.native]
+;;              166  jmp qword ptr [rcx+native.Trap]
