@@ -18,7 +18,8 @@ const FLOOR: &[CpuidFeature] = {
 fn extensions() -> Vec<(CpuidFeature, bool)> {
     use CpuidFeature::*;
     vec![
-        (SSE4_2, is_x86_feature_detected!("sse4.2")),
+        // Its one instruction in use has a form of AVX's.
+        (SSE4_2, is_x86_feature_detected!("sse4.2") && !is_x86_feature_detected!("avx")),
         (AVX, is_x86_feature_detected!("avx")),
         (AVX2, is_x86_feature_detected!("avx2")),
         (BMI1, is_x86_feature_detected!("bmi1")),

@@ -5,7 +5,11 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many ranges are kept. Each keeps at most 128 KiB resident, see [`Reservation::clear`].
-const KEPT: usize = 64;
+const KEPT: usize = 128;
+
+/// From how many guarded ranges on one is made shorter or longer for the next user: there may be one for each of the sizes that
+/// memories of a campaign have.
+const GUARDED: usize = 96;
 
 /// Oldest first.
 static POOL: Mutex<Vec<Reservation>> = Mutex::new(Vec::new());
@@ -26,7 +30,10 @@ pub(super) fn take(use_: Use, class: usize, commit: usize) -> io::Result<Reserva
             Use::Guarded => r.committed == committed,
             Use::Zeroed | Use::Scratch => r.committed >= committed,
         };
-        let found = pool.iter().rposition(|r| fits(r) && ready(r)).or_else(|| pool.iter().rposition(fits));
+        let found = pool.iter().rposition(|r| fits(r) && ready(r)).or_else(|| {
+            let change = use_ != Use::Guarded || pool.iter().filter(|r| fits(r)).count() >= GUARDED;
+            if change { pool.iter().position(fits) } else { None }
+        });
         found.map(|index| pool.remove(index))
     };
     let mut reservation = match pooled {
