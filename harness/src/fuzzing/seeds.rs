@@ -58,7 +58,16 @@ pub fn dictionary(target: Target) -> Option<String> {
             header.into_iter().chain(short).chain(vectors).collect()
         }
     };
-    Some(words.iter().map(|word| format!("\"{}\"\n", word.escape_ascii().to_string().replace("\\'", "'"))).collect())
+    Some(words.iter().map(|word| format!("\"{}\"\n", quoted(word))).collect())
+}
+
+/// A word as libFuzzer reads it, which knows no escapes but these.
+fn quoted(word: &[u8]) -> String {
+    word.iter().fold(String::new(), |quoted, byte| match byte {
+        b'"' | b'\\' => format!("{quoted}\\{}", char::from(*byte)),
+        b' '..=b'~' => format!("{quoted}{}", char::from(*byte)),
+        _ => format!("{quoted}\\x{byte:02x}"),
+    })
 }
 
 /// What scripts are made of besides instructions.
@@ -73,6 +82,11 @@ const WORDS: &str = "(module (func (param (result (local (type (export (import (
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_quoted_as_libfuzzer_reads_them() {
+        assert_eq!(quoted(b"a\"b\\\t\xff'"), r#"a\"b\\\x09\xff'"#);
+    }
 
     #[test]
     fn the_suite_gives_inputs_that_are_no_findings() {
