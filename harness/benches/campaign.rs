@@ -3,8 +3,8 @@
 
 use crosscheck::differential::{compare, run};
 use crosscheck::engine::{
-    CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Outcome, Session,
-    SessionOptions, State, Value, registry,
+    CompileError, Engine, EngineInfo, Fault, Handle, HostCall, HostEntity, InstanceId, ModuleId, Object, Outcome,
+    Session, SessionOptions, State, Threads, ThreadsShown, Value, registry,
 };
 use crosscheck::generate::{Profile, Request, case_seed, from_seed};
 use crosscheck::{differential, features};
@@ -77,6 +77,14 @@ impl Session for TimedSession {
 
     fn state(&mut self, instance: InstanceId) -> Result<State, Fault> {
         self.timed(3, |session| session.state(instance))
+    }
+
+    fn objects(&mut self) -> Result<Vec<Object>, Fault> {
+        self.timed(3, |session| session.objects())
+    }
+
+    fn threads(&mut self, threads: &Threads) -> Result<Result<ThreadsShown, String>, Fault> {
+        self.timed(2, |session| session.threads(threads))
     }
 
     fn set_fuel(&mut self, fuel: Option<u64>) -> Result<(), Fault> {

@@ -57,6 +57,12 @@ class Store:
     def on_fuel(self):
         return {"fuel": None}
 
+    def on_objects(self):
+        return {"objects": []}
+
+    def on_threads(self, **_content):
+        return {"undefined": "scheduled threads"}
+
     def on_take_host_calls(self):
         return {"host_calls": []}
 

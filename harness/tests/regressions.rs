@@ -17,6 +17,7 @@ fn kept(target: Target) -> Vec<(PathBuf, Vec<u8>)> {
 #[test]
 fn no_kept_input_of_the_fuzzer_is_a_finding() {
     for &target in Target::ALL {
+        assert!(!kept(target).is_empty(), "{target:?}");
         for (path, bytes) in kept(target) {
             let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || target.check(&bytes)).unwrap();
             assert_eq!(thread.join().unwrap(), None, "{}", path.display());

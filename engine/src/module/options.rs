@@ -66,7 +66,7 @@ pub struct CompileOptions {
 
 impl CompileOptions {
     /// The features of the default options: WebAssembly 3.0 with threads, custom page sizes, wide arithmetic and
-    /// compact imports. What is not executed yet is validated all the same.
+    /// compact imports.
     pub const FEATURES: WasmFeatures = WasmFeatures::WASM3
         .union(WasmFeatures::THREADS)
         .union(WasmFeatures::CUSTOM_PAGE_SIZES)

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::op::Proposal;
+use wasmparser::WasmFeatures;
 
 fn try_decode(bytes: &[u8]) -> Result<Module, CompileError> {
     Module::new(bytes, &CompileOptions::default(), &TypeRegistry::new())
@@ -146,32 +147,23 @@ fn errors_say_what_is_wrong_and_where() {
 
 #[test]
 fn what_is_not_executed_is_unsupported_but_only_if_all_is_valid() {
+    let features = CompileOptions::FEATURES | WasmFeatures::STACK_SWITCHING | WasmFeatures::SHARED_EVERYTHING_THREADS;
     let cases = [
-        (Proposal::Simd, "(func (drop (v128.const i64x2 0 0)))"),
-        (Proposal::Simd, "(func (param v128))"),
-        (Proposal::Simd, "(func (local v128))"),
-        (Proposal::Simd, "(func (block (result v128) unreachable) drop)"),
-        (Proposal::Simd, "(global v128 (v128.const i64x2 0 0))"),
-        (Proposal::RelaxedSimd, "(func (drop (i8x16.relaxed_swizzle (unreachable) (unreachable))))"),
-        (Proposal::Gc, "(type (struct))"),
-        (Proposal::Gc, "(type (array i8))"),
-        (Proposal::Gc, "(table 1 anyref)"),
-        (Proposal::Gc, "(func (drop (ref.null i31)))"),
-        (Proposal::Gc, "(func (unreachable) (select (result eqref)) (drop))"),
-        (Proposal::Threads, "(memory 1 1 shared)"),
-        (Proposal::Threads, "(memory 1) (func (atomic.fence))"),
+        (Proposal::StackSwitching, "(type $f (func)) (type (cont $f))"),
+        (Proposal::StackSwitching, "(type $f (func)) (type $c (cont $f)) (func (drop (cont.new $c (unreachable))))"),
+        (Proposal::SharedEverythingThreads, "(global (shared i32) (i32.const 0))"),
     ];
-    for (proposal, wat) in cases {
-        let result = try_decode(&wat::parse_str(format!("(module {wat})")).unwrap());
-        match result {
-            Ok(_) => assert!(proposal.executed(), "{wat}"),
-            Err(e) => {
-                assert_eq!(e.kind, CompileErrorKind::Unsupported(proposal), "{wat}: {e}");
-                assert!(!proposal.executed() && e.offset.is_some(), "{wat}: {e}");
-                let invalid = error(&format!("(module {wat} (func (result i32)))"));
-                assert_eq!(invalid.kind, CompileErrorKind::Invalid, "{wat}: {invalid}");
-            }
-        }
+    for (proposal, fields) in cases {
+        let refused = |more: &str| {
+            let wasm = wat::parse_str(format!("(module {fields} {more})")).unwrap();
+            let options = CompileOptions { features, ..CompileOptions::default() };
+            Module::new(&wasm[..], &options, &TypeRegistry::new()).unwrap_err()
+        };
+        let unsupported = refused("");
+        assert_eq!(unsupported.kind, CompileErrorKind::Unsupported(proposal), "{fields}: {unsupported}");
+        assert!(unsupported.offset.is_some(), "{fields}: {unsupported}");
+        let invalid = refused("(func (result i32))");
+        assert_eq!(invalid.kind, CompileErrorKind::Invalid, "{fields}: {invalid}");
     }
 }
 

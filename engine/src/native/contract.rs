@@ -97,5 +97,6 @@ const _: fn(&mut Asm, Op, Src, u32, Src) = Asm::field_set;
 const _: fn(&mut Asm, Op, Any, Src, Src, u32) = Asm::element_get;
 const _: fn(&mut Asm, Op, Src, Src, u32, Src) = Asm::element_set;
 const _: fn(&mut Asm, Reg, Src, Header) = Asm::header;
-// Besides, in `stubs`: the way in (`enter`), the way out (`outward`), `trap`, `throw`, `throw_ref`, `is_subtype`,
+// Besides, in `stubs`: the registers that both ways pass (`ArgRegisters`), where an activation's record is
+// (`ACTIVATION_BYTES`), the way in (`enter`), the way out (`outward`), `trap`, `throw`, `throw_ref`, `is_subtype`,
 // `refill`; and for each builtin that makes objects a way there that notes the frame.

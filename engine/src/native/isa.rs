@@ -1,5 +1,5 @@
 //! What the neutral part of the tier and the instruction sets share: registers, operands, labels. An instruction set is one
-//! folder (`x86_64`) that fills [`contract`](super::contract).
+//! folder (`x86_64`, `aarch64`) that fills [`contract`](super::contract).
 
 /// An integer register, by the machine's number. Holds i32 (upper half always zero), i64 and references.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

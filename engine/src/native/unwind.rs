@@ -1,5 +1,5 @@
 //! Exceptions: from the frame that throws out to the `try_table` that catches, within one activation. Frames are chained
-//! through rbp (the platform's frame pointer): where it points is the caller's, above that the return address, below it the instance.
+//! through the platform's frame pointer: where it points is the caller's, above that the return address, below it the instance.
 
 use super::compile::Places;
 use super::isa_impl::INSTANCE;

@@ -2,8 +2,8 @@
 
 use crate::{each_tier, engine, linked, module, trap};
 use crosscheck_engine::{
-    CompileErrorKind, Config, Engine, Error, ExternRef, Instance, Limits, Memory, MemoryType, Module, Proposal, Ref,
-    RefType, Store, StoreLimits, Table, TableType, Tier, TrapCode,
+    CompileErrorKind, Config, Engine, Error, ExternRef, Instance, Limits, Memory, MemoryType, Module, Ref, RefType,
+    Store, StoreLimits, Table, TableType, Tier, TrapCode,
 };
 use std::time::Duration;
 
@@ -181,7 +181,7 @@ fn a_small_stack_ends_recursion_early() {
 }
 
 #[test]
-fn modules_beyond_a_limit_or_the_engines_means_are_refused_by_name() {
+fn modules_beyond_a_limit_are_refused_by_name() {
     each_tier(|tier| {
         let limits = Limits { functions: 2, ..Limits::default() };
         let engine = Engine::new(Config::new().tier(tier).limits(limits));
@@ -190,10 +190,6 @@ fn modules_beyond_a_limit_or_the_engines_means_are_refused_by_name() {
             other => panic!("{text}: {other:?}"),
         };
         assert!(matches!(refused("(module (func) (func) (func))"), CompileErrorKind::Limit(_)));
-        // Of all that is validated the garbage-collected types may be what is not executed.
-        if !Proposal::Gc.executed() {
-            assert_eq!(refused("(module (type (struct)))"), CompileErrorKind::Unsupported(Proposal::Gc));
-        }
     });
 }
 

@@ -255,7 +255,7 @@ fn guests() -> Vec<(&'static str, i32, String)> {
 /// The tiers, with functions assigned in several ways where they are mixed, and stress.
 fn engines() -> Vec<Engine> {
     let mut tiers: Vec<Tier> = Tier::ALL.to_vec();
-    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    #[cfg(native_tier)]
     tiers.extend((1..6).map(|seed| Tier::Mixed { seed }));
     let engine = |tier| Engine::new(Config::new().tier(tier).collect_always(true).consume_fuel(true));
     tiers.into_iter().map(engine).collect()

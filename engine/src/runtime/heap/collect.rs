@@ -10,7 +10,7 @@ use crate::module::{CompositeType, Definitions, HeapType, RefType, ValType};
 use crate::runtime::StoreCore;
 use std::ptr;
 
-/// Shows the collector all references in the frames of a tier's activations. It must not use the store's registry.
+/// Shows the collector all references in the frames of a tier's activations.
 ///
 /// # Safety
 /// The store is valid, and every activation has noted where its frames are.
