@@ -215,24 +215,23 @@ pub(super) fn hook<T: 'static>(
     })
 }
 
-/// A scope of the host's references, from here to where it is dropped. Within it the store is used through the borrow from which it
-/// was made.
+/// A scope of the host's references, from here to where it is dropped.
 struct Scope {
-    roots: *const HostRoots,
+    roots: HostRoots,
     begin: usize,
 }
 
 impl Scope {
     fn begin(store: &mut StoreCore) -> Scope {
-        let roots = &raw const store.host_roots;
-        Scope { roots, begin: store.host_roots.begin_scope() }
+        let roots = store.host_roots.clone();
+        let begin = roots.begin_scope();
+        Scope { roots, begin }
     }
 }
 
 impl Drop for Scope {
     fn drop(&mut self) {
-        // SAFETY: a scope is a part of a borrow of the store, and ends when nothing else uses it.
-        unsafe { (*self.roots).end_scope(self.begin) };
+        self.roots.end_scope(self.begin);
     }
 }
 

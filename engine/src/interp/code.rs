@@ -5,12 +5,13 @@ use super::operand::Slot;
 use crate::runtime::nested::Nested;
 use std::ops::Range;
 
-/// The code of a module's functions: what an instance's `interp` points to.
+/// The code of a module's functions: what an instance's `interp` points to. Both lists are pointed into, and are vectors since a box
+/// that moves is to the compiler the only pointer to what it owns.
 pub(super) struct ModuleCode {
     /// The functions that the interpreter runs, by index, their code one after the other in the same order.
-    pub(super) functions: Box<[Function]>,
+    pub(super) functions: Vec<Function>,
     /// All code.
-    pub(super) words: Box<[u64]>,
+    pub(super) words: Vec<u64>,
 }
 
 /// The code of a function, and what a call must know.

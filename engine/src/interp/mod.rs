@@ -18,7 +18,7 @@ use code::{Encoder, Function, ModuleCode};
 use handler::call::{Exit, HEADER_SLOTS, Header, zero};
 use machine::{Machine, dispatch};
 use std::any::Any;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A module's interpreter code.
 pub(crate) struct Compiled {
@@ -27,7 +27,7 @@ pub(crate) struct Compiled {
     /// See [`crate::runtime::Instance::interp`].
     pub(crate) interp: *const (),
     /// What all those pointers point into.
-    pub(crate) owner: Box<dyn Any + Send + Sync>,
+    pub(crate) owner: Arc<dyn Any + Send + Sync>,
 }
 
 /// Lowers those functions of a module for which `wanted` says so; it is given the index among the functions that the module
@@ -37,13 +37,13 @@ pub(crate) struct Compiled {
 /// When the code would be larger than branches can span.
 pub(crate) fn compile(module: &Module, wanted: impl Fn(usize) -> bool) -> Result<Compiled, CompileError> {
     let (code, _) = lower_all(module, &wanted, Encoder::default())?;
-    let code = Box::new(code);
+    let code = Arc::new(code);
     let mut lowered = code.functions.iter();
     let funcs = (0..module.bodies.len()).map(|index| {
         let function = wanted(index).then(|| lowered.next().expect("as many as are wanted"))?;
         Some(FuncCode { entry, native: boundary::outward(), interp: std::ptr::from_ref(function).cast() })
     });
-    Ok(Compiled { funcs: funcs.collect(), interp: std::ptr::from_ref(&*code).cast(), owner: code })
+    Ok(Compiled { funcs: funcs.collect(), interp: Arc::as_ptr(&code).cast(), owner: code })
 }
 
 /// The register code of each function of a module as text: one instruction a line, with the offset of the wasm instruction it comes from.
@@ -110,13 +110,13 @@ fn lower_all(
             });
         }
     }
-    let words = std::mem::take(&mut out.words).into_boxed_slice();
+    let mut words = std::mem::take(&mut out.words);
+    words.shrink_to_fit();
     for (function, start) in functions.iter_mut().zip(starts) {
-        function.code = &raw const words[start];
+        function.code = words.as_ptr().wrapping_add(start);
     }
     debug_assert_eq!(functions.as_ptr(), first);
-    debug_assert_eq!(functions.len(), functions.capacity(), "boxing must not move them");
-    Ok((ModuleCode { functions: functions.into(), words }, out))
+    Ok((ModuleCode { functions, words }, out))
 }
 
 /// The address of an exit instruction: the return address of an activation's first frame.

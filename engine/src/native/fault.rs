@@ -69,7 +69,12 @@ mod tests {
         let module = Module::new(wasm, &options, &registry).unwrap();
         let compile = |module: &Module, bounds: Bounds| {
             let mut code = crate::native::compile(module, bounds, |_| true)?;
-            code.owner.downcast_mut::<ModuleCode>().expect("native code").places.faults.clear();
+            Arc::get_mut(&mut code.owner)
+                .and_then(|owner| owner.downcast_mut::<ModuleCode>())
+                .expect("native code")
+                .places
+                .faults
+                .clear();
             let funcs = code.funcs.into_iter().flatten().collect();
             Ok(Code { funcs, interp: std::ptr::null(), native: code.native, _owners: vec![code.owner] })
         };

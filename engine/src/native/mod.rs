@@ -36,6 +36,7 @@ use crate::sys::{self, code::Code};
 pub(crate) use listing::listing;
 pub(crate) use roots::roots;
 use std::any::Any;
+use std::sync::Arc;
 use unwind::ModuleCode;
 
 /// A module's machine code.
@@ -45,7 +46,7 @@ pub(crate) struct Compiled {
     /// See [`crate::runtime::Instance::native`].
     pub(crate) native: *const (),
     /// What all those pointers point into.
-    pub(crate) owner: Box<dyn Any + Send + Sync>,
+    pub(crate) owner: Arc<dyn Any + Send + Sync>,
 }
 
 /// Has every function that is made from now on, if it is not native, lead native callers out. To be called before an engine with
@@ -82,7 +83,7 @@ pub(crate) fn compile(
         sys::fault::install(fault::resolve).map_err(|error| limit(&format!("faults cannot be handled: {error}")))?;
     }
     let (functions, places) = (output.functions.into(), output.places);
-    let owner = Box::new(ModuleCode { stubs: stubs::table(), code, len, functions, places });
+    let owner = Arc::new(ModuleCode { stubs: stubs::table(), code, len, functions, places });
     let funcs = output.entries.iter().map(|entry| {
         entry.map(|at| FuncCode {
             entry: entry::entry,
@@ -90,5 +91,5 @@ pub(crate) fn compile(
             interp: std::ptr::null(),
         })
     });
-    Ok(Compiled { funcs: funcs.collect(), native: std::ptr::from_ref(&*owner).cast(), owner })
+    Ok(Compiled { funcs: funcs.collect(), native: Arc::as_ptr(&owner).cast(), owner })
 }

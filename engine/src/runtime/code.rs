@@ -24,7 +24,7 @@ pub(crate) struct ModuleCode {
     /// The module's machine code and what it calls, which it finds by instance; null when it has none.
     pub(crate) native: *const (),
     /// Keeps alive what the pointers above point to.
-    pub(crate) _owners: Vec<Box<dyn Any + Send + Sync>>,
+    pub(crate) _owners: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
 // SAFETY: the pointers are to code owned by `_owners`, which is immutable from here on and `Send + Sync` itself.

@@ -15,9 +15,10 @@ use wasm_encoder::{
 
 /// Accesses mostly fall into this many words of 8 bytes at the start of a memory, so that threads meet.
 const WORDS: u64 = 6;
-/// Fuel of a thread in all, and the longest slice.
-const FUEL: u64 = 6000;
-const LONGEST_SLICE: u64 = 80;
+/// Fuel of a thread in all. Every turn is a switch between two threads of the system, which is what such cases cost.
+const FUEL: u64 = 3000;
+/// The longest slice is a number from this range.
+const SLICES: [u64; 2] = [10, 150];
 
 /// A case. Whatever the source gives, its modules are valid.
 pub(super) fn case(source: &mut Source<'_>, request: &Request) -> Case {
@@ -50,7 +51,7 @@ pub(super) fn case(source: &mut Source<'_>, request: &Request) -> Case {
             calls.map(|(export, arguments)| ThreadCall { export, arguments }).collect()
         });
         let calls = threads.collect();
-        let slices = [1, source.between(1, LONGEST_SLICE)];
+        let slices = [1, source.between(SLICES[0], SLICES[1])];
         let schedule = Schedule { seed: source.bits(), slices, fuel: FUEL };
         steps.push(Step::Threads { module: 1, imports: imports.clone(), calls, schedule });
     }

@@ -1,12 +1,12 @@
 //! The objects that the host holds on to.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the host has been given: roots, until the scope ends in which it was first given, or as long as the store lives. Behind
-/// a lock, because a shared store gives references out as well.
-#[derive(Debug, Default)]
-pub(crate) struct HostRoots(Mutex<Held>);
+/// a lock, because a shared store gives references out as well. A clone is the same.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HostRoots(Arc<Mutex<Held>>);
 
 #[derive(Debug, Default)]
 struct Held {
