@@ -131,6 +131,15 @@ fn for_parts(address: usize, n: usize, mut part: impl FnMut(usize, usize)) {
     }
     let mut at = 0;
     while at < n {
+        // Of a long range nearly all, in a loop with nothing to decide.
+        if (address + at).is_multiple_of(WORD) && n - at >= WORD {
+            let end = n - (n - at) % WORD;
+            while at < end {
+                part(at, WORD);
+                at += WORD;
+            }
+            continue;
+        }
         let aligned = 1 << (address + at).trailing_zeros().min(3);
         let bytes = if aligned <= n - at { aligned } else { 1 << (n - at).ilog2() };
         part(at, bytes);
