@@ -95,6 +95,20 @@ fn preserving_many_locals_is_linear() {
 }
 
 #[test]
+fn a_hundred_thousand_objects_in_a_segment_are_made_in_linear_time() {
+    let items = "(item (struct.new $s (i64.const 7) (ref.i31 (i32.const 1))))".repeat(100_000);
+    run(
+        &format!(
+            r#"(module (type $s (struct (field i64) (field (ref i31)))) (elem $e (ref $s) {items}) (table 1 (ref null $s))
+              (func (export "f") (param $i i32) (result i32)
+                (table.init $e (i32.const 0) (local.get $i) (i32.const 1))
+                (i32.wrap_i64 (struct.get $s 0 (table.get (i32.const 0))))))"#
+        ),
+        &[(99_999, Ok(7)), (100_000, Err(TrapCode::TableOutOfBounds))],
+    );
+}
+
+#[test]
 fn endless_recursion_exhausts_the_stack() {
     let direct =
         r#"(module (func $f (export "f") (param i32) (result i32) (i32.add (i32.const 1) (call $f (local.get 0)))))"#;

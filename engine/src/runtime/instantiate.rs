@@ -233,7 +233,7 @@ unsafe fn initialize(store: &mut StoreCore, instance: NonNull<Instance>) -> Resu
                 ElementItems::Exprs(exprs) => {
                     let mut evaluator = Evaluator::new(store, this, globals);
                     exprs.iter().try_for_each(|expr| evaluator.run(expr))?;
-                    evaluator.stack.iter().map(|&(value, _)| value[0]).collect()
+                    evaluator.slots.into()
                 }
             };
             (&mut (*this).elements)[index] = Some(words);
@@ -288,15 +288,17 @@ struct Evaluator<'a> {
     instance: *const Instance,
     /// The globals that expressions see.
     globals: &'a [*mut Global],
-    /// Values as slots, with their types as far as they matter: whether they take two slots, and whether they are references.
-    stack: Vec<([u64; 2], ValType)>,
+    /// The values on the stack, side by side, where the collector finds them.
+    slots: Vec<u64>,
+    /// Their types as far as they matter: whether they take two slots, and whether they are references.
+    types: Vec<ValType>,
 }
 
 impl<'a> Evaluator<'a> {
     /// # Safety
     /// The instance is the store's and has its functions.
     unsafe fn new(store: &'a mut StoreCore, instance: *const Instance, globals: &'a [*mut Global]) -> Self {
-        Evaluator { store, instance, globals, stack: Vec::new() }
+        Evaluator { store, instance, globals, slots: Vec::new(), types: Vec::new() }
     }
 
     /// The value of an expression, as slots.
@@ -311,7 +313,19 @@ impl<'a> Evaluator<'a> {
     }
 
     fn pop(&mut self) -> [u64; 2] {
-        self.stack.pop().expect("validated: a value is there").0
+        let at = self.start_of(1);
+        self.types.pop();
+        let mut value = [0; 2];
+        for (part, slot) in value.iter_mut().zip(self.slots.drain(at..)) {
+            *part = slot;
+        }
+        value
+    }
+
+    /// Where the slots of the last so many values begin.
+    fn start_of(&self, count: usize) -> usize {
+        let values = &self.types[self.types.len() - count..];
+        self.slots.len() - values.iter().map(|ty| ty.slots() as usize).sum::<usize>()
     }
 
     fn step(&mut self, op: &ConstOp) -> Result<(), TrapCode> {
@@ -351,7 +365,8 @@ impl<'a> Evaluator<'a> {
             | ConstOp::ArrayNewDefault(_)
             | ConstOp::ArrayNewFixed(..) => ([self.object(op)?, 0], ANY),
         };
-        self.stack.push((value, ty));
+        self.slots.extend_from_slice(&value[..ty.slots() as usize]);
+        self.types.push(ty);
         Ok(())
     }
 
@@ -378,30 +393,29 @@ impl<'a> Evaluator<'a> {
             (_, ConstOp::ArrayNewFixed(_, n)) => *n as usize,
             _ => 0,
         };
-        let operands = self.stack.len() - count;
-        let (mut slots, mut types) = (Vec::new(), Vec::new());
-        for &(value, ty) in &self.stack {
-            slots.extend_from_slice(&value[..ty.slots() as usize]);
-            types.push(ty);
-        }
-        let below: usize = types[..operands].iter().map(|ty| ty.slots() as usize).sum();
+        let below = self.start_of(count);
         let previous = self.store.context.in_flight;
-        let values = InFlight { previous, slots: slots.as_ptr(), types: &raw const *types, exception: 0 };
+        let (slots, types) = (self.slots.as_ptr(), &raw const *self.types);
+        let values = InFlight { previous, slots, types, exception: 0 };
         self.store.context.in_flight = &raw const values;
         // Instantiation is not metered.
         let metered = std::mem::replace(&mut self.store.context.fuel_enabled, false);
-        let operand = |i: usize| self.stack[operands + i].0;
+        let operands = &self.slots[below..];
+        let length = || operands[operands.len() - 1] as u32;
         // SAFETY: the operands are of the types that the instruction takes, by validation; no frame allocates.
         let made = unsafe {
-            let first = slots.as_ptr().add(below);
+            let first = operands.as_ptr();
             match &definition.composite {
                 CompositeType::Struct(ty) if count > 0 => self.store.struct_new(id, ty, first),
                 CompositeType::Struct(ty) => self.store.struct_new_default(id, ty),
                 CompositeType::Array(field) => {
                     let ty = ArrayType { id, element: field.storage };
                     match op {
-                        ConstOp::ArrayNew(_) => self.store.array_new(ty, operand(0), operand(1)[0] as u32),
-                        ConstOp::ArrayNewDefault(_) => self.store.array_new_default(ty, operand(0)[0] as u32),
+                        ConstOp::ArrayNew(_) => {
+                            let value = [operands[0], if operands.len() > 2 { operands[1] } else { 0 }];
+                            self.store.array_new(ty, value, length())
+                        }
+                        ConstOp::ArrayNewDefault(_) => self.store.array_new_default(ty, length()),
                         _ => self.store.array_new_fixed(ty, first, count as u32),
                     }
                 }
@@ -410,7 +424,8 @@ impl<'a> Evaluator<'a> {
         };
         self.store.context.fuel_enabled = metered;
         self.store.context.in_flight = values.previous;
-        self.stack.truncate(operands);
+        self.slots.truncate(below);
+        self.types.truncate(self.types.len() - count);
         made
     }
 }

@@ -207,13 +207,15 @@ impl Heap {
     /// Makes the table longer by a free place.
     #[cold]
     fn add_place(&mut self) -> Result<(), TrapCode> {
-        if self.table.try_reserve(1).is_err() || self.generations.try_reserve(1).is_err() {
+        let reserved = self.table.try_reserve(1).is_ok() && self.generations.try_reserve(1).is_ok();
+        // The table may have moved even where the other could not grow.
+        self.objects = self.table.as_mut_ptr();
+        if !reserved {
             return Err(TrapCode::OutOfMemory);
         }
         self.free = self.table.len();
         self.table.push(free_place(0));
         self.generations.push(0);
-        self.objects = self.table.as_mut_ptr();
         Ok(())
     }
 
