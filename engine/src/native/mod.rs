@@ -10,6 +10,7 @@ mod call;
 mod compile;
 mod contract;
 mod control;
+mod convert;
 mod entry;
 mod fault;
 mod fold;

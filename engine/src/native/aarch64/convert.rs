@@ -3,39 +3,9 @@
 use super::encode::*;
 use super::float::float_kind;
 use super::{Asm, Src, V30, V31};
+use crate::native::convert::{Trunc, trunc};
 use crate::native::isa::{Any, Freg, Reg};
 use crate::op::{Op, TrapCode};
-
-/// A truncation: which of the eight, and what becomes of values out of range.
-struct Trunc {
-    from_wide: bool,
-    to_wide: bool,
-    signed: bool,
-    saturates: bool,
-}
-
-fn trunc(op: Op) -> Option<Trunc> {
-    let row = |from_wide, to_wide, signed, saturates| Some(Trunc { from_wide, to_wide, signed, saturates });
-    match op {
-        Op::I32TruncF32S => row(false, false, true, false),
-        Op::I32TruncF32U => row(false, false, false, false),
-        Op::I32TruncF64S => row(true, false, true, false),
-        Op::I32TruncF64U => row(true, false, false, false),
-        Op::I64TruncF32S => row(false, true, true, false),
-        Op::I64TruncF32U => row(false, true, false, false),
-        Op::I64TruncF64S => row(true, true, true, false),
-        Op::I64TruncF64U => row(true, true, false, false),
-        Op::I32TruncSatF32S => row(false, false, true, true),
-        Op::I32TruncSatF32U => row(false, false, false, true),
-        Op::I32TruncSatF64S => row(true, false, true, true),
-        Op::I32TruncSatF64U => row(true, false, false, true),
-        Op::I64TruncSatF32S => row(false, true, true, true),
-        Op::I64TruncSatF32U => row(false, true, false, true),
-        Op::I64TruncSatF64S => row(true, true, true, true),
-        Op::I64TruncSatF64U => row(true, true, false, true),
-        _ => None,
-    }
-}
 
 /// Of a conversion from an integer: whether the float has 64 bits, whether the integer has, whether it is signed.
 fn from_int(op: Op) -> Option<(bool, bool, bool)> {
