@@ -68,30 +68,14 @@ impl Storage for Vector {
     }
 }
 
-/// The object that a reference names, or a trap when it is null.
+/// The store that runs.
+///
+/// # Safety
+/// Nothing changes the store while the result is in use.
 #[inline(always)]
-unsafe fn object(m: &Machine, word: u64) -> Result<*mut Object, TrapCode> {
-    if word == 0 {
-        return Err(TrapCode::NullReference);
-    }
-    // SAFETY: the context is the first field of its store; a reference that is not null names an object, by validation.
-    unsafe {
-        let heap = &(*(*m.instance).context.cast::<StoreCore>()).heap;
-        Ok(heap.object(word))
-    }
-}
-
-/// The address of an element.
-#[inline(always)]
-unsafe fn element(m: &Machine, word: u64, index: u32, size: usize) -> Result<*mut u8, TrapCode> {
-    // SAFETY: as in `object`; the index is compared with the length.
-    unsafe {
-        let object = object(m, word)?;
-        if index >= (*object).len {
-            return Err(TrapCode::ArrayOutOfBounds);
-        }
-        Ok(Object::payload(object).add(index as usize * size))
-    }
+unsafe fn store(m: &Machine) -> &StoreCore {
+    // SAFETY: the context is the first field of its store.
+    unsafe { &*(*m.instance).context.cast::<StoreCore>() }
 }
 
 /// Arguments of `struct.get`.
@@ -165,7 +149,7 @@ impl<S: Storage, A: Source<u64>, D: Dest<S::Slot>> Handler for GetField<S, A, D>
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: the operands are the frame's; the offset is that of a field of this storage.
         unsafe {
-            match object(m, args.object.get(m)) {
+            match store(m).heap.non_null(args.object.get(m)) {
                 Ok(object) => {
                     let at = Object::payload(object).add(args.offset as usize);
                     args.d.put(m, S::extend(at.cast::<S::Memory>().read_unaligned()));
@@ -188,7 +172,7 @@ impl<S: Storage, A: Source<u64>, V: Source<S::Slot>> Handler for SetField<S, A, 
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: as in `GetField`.
         unsafe {
-            match object(m, args.object.get(m)) {
+            match store(m).heap.non_null(args.object.get(m)) {
                 Ok(object) => {
                     let at = Object::payload(object).add(args.offset as usize);
                     at.cast::<S::Memory>().write_unaligned(S::wrap(args.value.get(m)));
@@ -211,7 +195,8 @@ impl<S: Storage, A: Source<u64>, I: Source<u32>, D: Dest<S::Slot>> Handler for G
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: the operands are the frame's; elements are of this storage.
         unsafe {
-            match element(m, args.object.get(m), args.index.get(m), size_of::<S::Memory>()) {
+            match store(m).array_element(args.object.get(m), args.index.get(m), size_of::<S::Memory>().trailing_zeros())
+            {
                 Ok(at) => {
                     args.d.put(m, S::extend(at.cast::<S::Memory>().read_unaligned()));
                     Next::Go
@@ -233,7 +218,8 @@ impl<S: Storage, V: Source<S::Slot>> Handler for SetElement<S, V> {
     unsafe fn run(m: &mut Machine, args: Self::Args) -> Next {
         // SAFETY: as in `GetElement`.
         unsafe {
-            match element(m, args.object.get(m), args.index.get(m), size_of::<S::Memory>()) {
+            match store(m).array_element(args.object.get(m), args.index.get(m), size_of::<S::Memory>().trailing_zeros())
+            {
                 Ok(at) => {
                     at.cast::<S::Memory>().write_unaligned(S::wrap(args.value.get(m)));
                     Next::Go
@@ -302,7 +288,7 @@ reference_ops! {
         if word == 0 { Err(TrapCode::NullReference) } else { Ok(heap::i31_unsigned(word)) }
     }
     ArrayLen "array.len" |m, word: u64| u32 {
-        match object(m, word) {
+        match store(m).heap.non_null(word) {
             Ok(object) => Ok((*object).len),
             Err(code) => Err(code),
         }

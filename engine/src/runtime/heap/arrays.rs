@@ -163,7 +163,7 @@ impl StoreCore {
     pub(crate) unsafe fn array_element(&self, word: u64, index: u32, size_log2: u32) -> Result<*mut u8, TrapCode> {
         // SAFETY: the caller vouches for the word; the index is below the length.
         unsafe {
-            let object = self.array(word)?;
+            let object = self.heap.non_null(word)?;
             if index >= (*object).len {
                 return Err(TrapCode::ArrayOutOfBounds);
             }
@@ -210,8 +210,8 @@ impl StoreCore {
         self.context.charge(bulk_table_fuel(n.into()))?;
         // SAFETY: the caller vouches for the words; the ranges are checked and may overlap.
         unsafe {
-            self.array(target)?;
-            self.array(source)?;
+            self.heap.non_null(target)?;
+            self.heap.non_null(source)?;
             let to = self.array_range(target, at, n, element)?;
             let from = self.array_range(source, from, n, element)?;
             to.copy_from(from, (n as usize) << element.size_log2());
@@ -288,19 +288,10 @@ impl StoreCore {
         }
     }
 
-    #[inline(always)]
-    unsafe fn array(&self, word: u64) -> Result<*mut Object, TrapCode> {
-        if word == 0 {
-            return Err(TrapCode::NullReference);
-        }
-        // SAFETY: the caller vouches for the word.
-        unsafe { Ok(self.heap.object(word)) }
-    }
-
     unsafe fn array_range(&self, word: u64, at: u32, n: u32, element: StorageType) -> Result<*mut u8, TrapCode> {
         // SAFETY: the caller vouches for the word; `at` is at most the length.
         unsafe {
-            let object = self.array(word)?;
+            let object = self.heap.non_null(word)?;
             if !within(at.into(), n.into(), (*object).len.into()) {
                 return Err(TrapCode::ArrayOutOfBounds);
             }

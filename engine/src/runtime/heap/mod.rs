@@ -276,6 +276,22 @@ impl Heap {
         unsafe { self.objects.add((word >> 1) as usize).read() }
     }
 
+    /// The object that an operand names.
+    ///
+    /// # Errors
+    /// [`TrapCode::NullReference`].
+    ///
+    /// # Safety
+    /// The word is null, or as for [`Heap::object`].
+    #[inline(always)]
+    pub(crate) unsafe fn non_null(&self, word: u64) -> Result<*mut Object, TrapCode> {
+        if word == 0 {
+            return Err(TrapCode::NullReference);
+        }
+        // SAFETY: the caller vouches for the word.
+        unsafe { Ok(self.object(word)) }
+    }
+
     /// How often the place that a word names has been freed before. `None` when there is no object now.
     pub(crate) fn generation(&self, word: u64) -> Option<u32> {
         self.find(word).map(|_| self.generations[(word >> 1) as usize])
