@@ -6,7 +6,7 @@
 //! The slot at a non-reference's height is its home; at a reference's height it is free, and serves to pass it as an argument.
 
 use super::{Lowering, Src, Value};
-use crate::interp::code::Field;
+use crate::interp::code::{Field, VectorConst};
 use crate::interp::handler::numeric::Args1;
 use crate::interp::handler::variable::Copy;
 use crate::interp::operand::{Imm, Slot};
@@ -34,7 +34,7 @@ pub(super) enum Place {
     /// A constant's bits.
     Const(u64),
     /// A vector constant.
-    ConstVector(V128),
+    ConstVector(VectorConst),
     /// The result of the pending instruction.
     Pending,
 }
@@ -85,7 +85,7 @@ impl Lowering<'_> {
     }
 
     /// Pushes a vector constant.
-    pub(super) fn push_const_vector(&mut self, value: V128) {
+    pub(super) fn push_const_vector(&mut self, value: VectorConst) {
         self.push(ValType::V128, Place::ConstVector(value));
     }
 
@@ -197,6 +197,7 @@ impl Lowering<'_> {
                 return;
             }
             Place::ConstVector(value) => {
+                let value = self.out.vector(value);
                 self.out.emit::<Copy<V128, Imm<V128>>>(Args1 { a: Imm(value), d: to });
                 return;
             }
@@ -270,7 +271,7 @@ impl Src {
             Src::Acc => Field::Acc,
             Src::Imm(bits) if wide => Field::Bits64(bits),
             Src::Imm(bits) => Field::Bits32(bits as u32),
-            Src::ImmVector(value) => Field::Bytes(value.bytes()),
+            Src::ImmVector(value) => Field::Vector(value),
         }
     }
 }
