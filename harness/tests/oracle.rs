@@ -2,12 +2,13 @@
 //! and found again from the folder that was written.
 
 use crosscheck::differential::{Argument, Artifact, Case, Import, Kind, Step, Verdict, Written, cross_check};
+use crosscheck::engine::process::ProcessEngine;
 use crosscheck::engine::{
     CompileError, Engine, EngineInfo, Fault, FuelModel, Handle, HostCall, HostEntity, InstanceId, ModuleId, Object,
     Outcome, Ref, Schedule, Session, SessionOptions, State, ThreadCall, Threads, ThreadsShown, Trap, Value, registry,
 };
 use crosscheck::generate::{Interface, user_case};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// What the faulty engine does wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -397,6 +398,17 @@ fn an_engine_agrees_with_itself_in_every_channel() {
         "{:?}",
         checked.reference
     );
+}
+
+#[test]
+fn an_engine_behind_the_protocol_agrees_in_every_channel_too() {
+    let (case, engine) = (case(), sound());
+    let command = format!("'{}' serve --engine {}", env!("CARGO_BIN_EXE_crosscheck"), engine.info().id);
+    let served = ProcessEngine::start(&command, Duration::from_secs(60)).unwrap();
+    let checked = cross_check(&case, &*engine, &[&*engine, &served]);
+    let [direct, served] = [0, 1].map(|pair| &checked.pairs[pair].comparison);
+    assert_eq!(served.verdict, Verdict::Agree);
+    assert_eq!(served.compared, direct.compared, "what is shown directly is shown there as well");
 }
 
 #[test]

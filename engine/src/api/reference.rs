@@ -150,7 +150,7 @@ impl Ref {
 
     /// The reference word, as one of type `ty`.
     pub(super) fn to_word(self, store: &StoreCore, ty: RefType) -> Result<u64, Error> {
-        let object_type = |word| HeapType::Concrete(store.heap.get(word).expect("found alive").ty);
+        let object = |word| (word, HeapType::Concrete(store.heap.get(word).expect("found alive").ty));
         let (word, heap) = match self {
             Ref::Null if ty.nullable => return Ok(0),
             Ref::Null => return Err(Error::usage(format!("null was given where {ty} is expected"))),
@@ -158,10 +158,8 @@ impl Ref {
             Ref::Extern(external) => (external.word(store)?, HeapType::Extern),
             Ref::Exn(exception) => (exception.word(store)?, HeapType::Exn),
             Ref::I31(value) => (value.word(), HeapType::I31),
-            Ref::Struct(StructRef(object)) | Ref::Array(ArrayRef(object)) => {
-                let word = object.word(store)?;
-                (word, object_type(word))
-            }
+            Ref::Struct(structure) => object(structure.word(store)?),
+            Ref::Array(array) => object(array.word(store)?),
             Ref::Host(value) => (value.word(store)?, HeapType::Any),
         };
         // What most references are given for needs no look into the registry.
@@ -176,7 +174,7 @@ impl Ref {
             return Ref::Null;
         }
         match heap {
-            HeapType::Extern | HeapType::NoExtern => Ref::Extern(ExternRef::from_word(store, word)),
+            HeapType::Extern | HeapType::NoExtern => Ref::Extern(ExternRef(ObjectRef::from_word(store, word))),
             HeapType::Exn | HeapType::NoExn => Ref::Exn(ExnRef::from_word(store, word)),
             HeapType::Func | HeapType::NoFunc => Ref::Func(Func { handle: Handle::from_word(store, word) }),
             HeapType::Concrete(_) if store.registry.heap_matches(heap, HeapType::Func) => {
@@ -234,12 +232,6 @@ macro_rules! references {
             self
         }
 
-        #[allow(dead_code, reason = "some are only ever given out by other means")]
-        pub(super) fn from_word(store: &StoreCore, word: u64) -> $ty {
-            $ty(ObjectRef::from_word(store, word))
-        }
-
-        #[allow(dead_code, reason = "as above")]
         pub(super) fn word(self, store: &StoreCore) -> Result<u64, Error> {
             self.0.word(store)
         }
@@ -257,7 +249,7 @@ impl ExternRef {
         let mut store = store.as_context_mut();
         let core = store.core_mut();
         let word = core.new_host_value(Box::new(value))?;
-        Ok(ExternRef::from_word(core, word))
+        Ok(ExternRef(ObjectRef::from_word(core, word)))
     }
 
     /// The value of the host's; `None` when it is a guest's that was made external.
@@ -277,6 +269,11 @@ impl ExternRef {
 }
 
 impl ExnRef {
+    /// Has the host hold the exception that a word names.
+    pub(super) fn from_word(store: &StoreCore, word: u64) -> ExnRef {
+        ExnRef(ObjectRef::from_word(store, word))
+    }
+
     /// Makes an exception. A host function throws it by returning [`Error::Exception`].
     ///
     /// # Errors

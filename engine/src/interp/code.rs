@@ -212,10 +212,10 @@ impl Encoder {
     /// Makes a branch go to a position.
     pub(super) fn patch(&mut self, patch: Patch, target: usize) {
         let distance = target as i64 - patch.from as i64;
-        let distance =
-            i32::try_from(distance).expect("the limit on a module's size keeps code below 2^31 words") as u32;
-        let (word, high) = (patch.half / 2, patch.half % 2 == 1);
-        let shift = if high { 32 } else { 0 };
-        self.words[word] = self.words[word] & !(0xffff_ffff << shift) | u64::from(distance) << shift;
+        let distance = i32::try_from(distance).expect("the limit on a module's size keeps code below 2^31 words");
+        assert!(patch.half < self.words.len() * 2, "a distance is within the code");
+        // The other half of the word may be padding between arguments, which may not be read.
+        // SAFETY: it is one of the halves that the words consist of, and aligned as they are or better than it needs.
+        unsafe { self.words.as_mut_ptr().cast::<i32>().add(patch.half).write(distance) };
     }
 }

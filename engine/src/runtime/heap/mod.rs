@@ -15,7 +15,9 @@ mod host;
 mod structs;
 
 pub(crate) use arrays::ArrayType;
-pub(crate) use cast::{Cast, Test, i31, i31_signed, i31_unsigned};
+#[cfg(native_tier)]
+pub(crate) use cast::Test;
+pub(crate) use cast::{Cast, i31, i31_signed, i31_unsigned};
 pub(crate) use collect::{FrameWalker, InFlight, Marker};
 pub(crate) use host::HostRoots;
 
