@@ -136,37 +136,29 @@ impl Encoder {
     /// struct. Returns its position.
     pub(super) fn emit_fields(&mut self, handler: HandlerRef, fields: &[Field]) -> usize {
         let at = self.begin(handler);
-        // The word at hand, and the bytes of it that are taken.
-        let (mut word, mut taken) = (0, 0_u32);
+        let (mut words, mut bytes) = ([0; 6], 0);
+        // As `repr(C)` lays fields out: each at the next multiple of its size.
+        let mut put = |bits: u64, size: usize| {
+            bytes = usize::next_multiple_of(bytes, size);
+            words[bytes / 8] |= bits << (8 * (bytes % 8));
+            bytes += size;
+        };
         for &field in fields {
-            let (bits, size) = match field {
-                Field::Acc => continue,
-                Field::Slot(slot) => (slot.0.into(), 2),
-                Field::Bits8(bits) => (bits.into(), 1),
-                Field::Bits32(bits) => (bits.into(), 4),
-                Field::Bits64(bits) => (bits, 8),
+            match field {
+                Field::Acc => {}
+                Field::Slot(slot) => put(slot.0.into(), 2),
+                Field::Bits8(bits) => put(bits.into(), 1),
+                Field::Bits32(bits) => put(bits.into(), 4),
+                Field::Bits64(bits) => put(bits, 8),
                 Field::Vector(constant) => {
-                    if taken > 0 {
-                        self.words.push(word);
-                        (word, taken) = (0, 0);
-                    }
-                    let bytes = self.vector(constant).bytes();
-                    self.words.extend(bytes.as_chunks().0.iter().map(|&half| u64::from_ne_bytes(half)));
-                    continue;
+                    let bytes = self.vectors[constant.0 as usize].bytes();
+                    bytes.as_chunks().0.iter().for_each(|&half| put(u64::from_ne_bytes(half), 8));
                 }
-            };
-            // As `repr(C)` lays fields out: each at the next multiple of its size.
-            taken = taken.next_multiple_of(size);
-            if taken == 8 {
-                self.words.push(word);
-                (word, taken) = (0, 0);
             }
-            word |= bits << (8 * taken);
-            taken += size;
         }
-        if taken > 0 {
-            self.words.push(word);
-        }
+        // All of them, then some away again: copying a constant number is quickest.
+        self.words.extend_from_slice(&words);
+        self.words.truncate(at + 1 + bytes.div_ceil(8));
         at
     }
 

@@ -144,26 +144,32 @@ impl BodyVisitor<'_> {
     ) -> Result<bool, CompileError> {
         let stops = if self.prepass.wants_fuel() { class::STOPS | class::LEADS } else { class::STOPS };
         let watched = if self.prepass.wants_weights() { class::LOCAL | class::BLOCK | class::END } else { 0 };
+        // The others take the short way through the loop.
+        let special = not_plain | stops | watched | class::BLOCK | class::CALL;
         let mut sum = PlainSum::default();
-        let mut seen = 0;
         let mut went_on = true;
         while let Some(&opcode) = bytes.get(reader.original_position() as usize) {
             let offset = reader.original_position();
             let class = class::CLASSES[opcode as usize];
-            let is_plain = match class & (not_plain | class::BLOCK) {
-                0 => true,
-                class::LOCAL => self.is_plain_local(bytes, offset),
-                class::BLOCK => is_plain_block(bytes, offset),
-                _ => false,
-            };
-            if !is_plain {
-                went_on = false;
-                break;
+            if class & special != 0 {
+                went_on = match class & (not_plain | class::BLOCK) {
+                    0 => true,
+                    class::LOCAL => self.is_plain_local(bytes, offset),
+                    class::BLOCK => is_plain_block(bytes, offset),
+                    _ => false,
+                };
+                if !went_on {
+                    break;
+                }
             }
             reader.visit_operator(&mut self.validator.visitor(offset)).map_err(malformed)?.map_err(invalid)?;
-            seen |= class;
             sum.cost += u32::from(class & class::COST);
             sum.height = sum.height.max(self.validator.operand_stack_height());
+            if class & special == 0 {
+                continue;
+            }
+            sum.calls |= class & class::CALL != 0;
+            sum.loops |= class & class::LOOP != 0;
             if class & class::BLOCK != 0 {
                 sum.depth = sum.depth.max(self.validator.control_stack_height());
             }
@@ -178,7 +184,6 @@ impl BodyVisitor<'_> {
                 break;
             }
         }
-        (sum.calls, sum.loops) = (seen & class::CALL != 0, seen & class::LOOP != 0);
         self.prepass.plain(&sum, self.validator);
         Ok(went_on)
     }

@@ -95,11 +95,19 @@ struct Held {
     end: usize,
 }
 
+/// A local of the function being lowered.
+struct Local {
+    slot: Slot,
+    ty: ValType,
+    /// The topmost operand that is in it, plus one; 0 is none.
+    top_use: u32,
+}
+
 /// Where things lie in the frame; see `handler::call`.
 #[derive(Default)]
 struct Frame {
-    /// Slot and type of each local, parameters first.
-    locals: Vec<(u16, ValType)>,
+    /// Parameters first.
+    locals: Vec<Local>,
     /// Parameter slots.
     params: u32,
     /// The first slot of reference operands.
@@ -119,7 +127,7 @@ impl Frame {
         };
         self.locals.clear();
         let mut place = |slot: u32, ty: ValType| {
-            self.locals.push((slot as u16, ty));
+            self.locals.push(Local { slot: Slot(slot as u16), ty, top_use: 0 });
             let end = slot + ty.slots();
             if ty.is_ref() {
                 refer(slot..end);
@@ -149,8 +157,6 @@ pub(super) struct Lowering<'m> {
     frame: Frame,
     results: &'m [ValType],
     stack: Vec<Entry>,
-    /// For each local the topmost operand that is in it, plus one; 0 is none.
-    local_uses: Vec<u32>,
     /// Operands below this one hold no locals.
     settled: usize,
     /// The pending instruction, and whose operand it is.
@@ -180,7 +186,6 @@ impl<'m> Lowering<'m> {
             frame: Frame::default(),
             results: &[],
             stack: Vec::new(),
-            local_uses: Vec::new(),
             settled: 0,
             pending: None,
             held: None,
@@ -204,8 +209,6 @@ impl<'m> Lowering<'m> {
         self.start = self.out.position();
         self.label = self.start;
         self.results = &ty.results;
-        self.local_uses.clear();
-        self.local_uses.resize(self.frame.locals.len(), 0);
         self.stack.clear();
         self.settled = 0;
         self.references.clear();
@@ -275,6 +278,9 @@ impl<'m> Lowering<'m> {
         swappable: bool,
         exists: impl Fn(Shape, Shape) -> bool,
     ) -> (Src, Src, bool) {
+        if self.held.is_none_or(|held| held.end != self.out.position()) {
+            return (a, b, false);
+        }
         let (held_a, held_b) = (self.held(a, class_a), self.held(b, class_b));
         if held_a != a && exists(held_a.shape(), b.shape()) {
             (held_a, b, false)
