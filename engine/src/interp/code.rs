@@ -136,25 +136,28 @@ impl Encoder {
     /// struct. Returns its position.
     pub(super) fn emit_fields(&mut self, handler: HandlerRef, fields: &[Field]) -> usize {
         let at = self.begin(handler);
-        let (mut words, mut bytes) = ([0; 6], 0);
-        // As `repr(C)` lays fields out: each at the next multiple of its size.
-        let mut put = |bits: u64, size: usize| {
-            bytes = usize::next_multiple_of(bytes, size);
+        let (mut words, mut bytes) = ([0; 6], 0_usize);
+        for &field in fields {
+            let (bits, size) = match field {
+                Field::Acc => continue,
+                Field::Slot(slot) => (slot.0.into(), 2),
+                Field::Bits8(bits) => (bits.into(), 1),
+                Field::Bits32(bits) => (bits.into(), 4),
+                Field::Bits64(bits) => (bits, 8),
+                Field::Vector(constant) => {
+                    bytes = bytes.next_multiple_of(8);
+                    let halves = self.vector(constant).bytes();
+                    for &half in halves.as_chunks().0 {
+                        words[bytes / 8] = u64::from_ne_bytes(half);
+                        bytes += 8;
+                    }
+                    continue;
+                }
+            };
+            // As `repr(C)` lays fields out: each at the next multiple of its size, a power of two.
+            bytes = (bytes + size - 1) & !(size - 1);
             words[bytes / 8] |= bits << (8 * (bytes % 8));
             bytes += size;
-        };
-        for &field in fields {
-            match field {
-                Field::Acc => {}
-                Field::Slot(slot) => put(slot.0.into(), 2),
-                Field::Bits8(bits) => put(bits.into(), 1),
-                Field::Bits32(bits) => put(bits.into(), 4),
-                Field::Bits64(bits) => put(bits, 8),
-                Field::Vector(constant) => {
-                    let bytes = self.vectors[constant.0 as usize].bytes();
-                    bytes.as_chunks().0.iter().for_each(|&half| put(u64::from_ne_bytes(half), 8));
-                }
-            }
         }
         // All of them, then some away again: copying a constant number is quickest.
         self.words.extend_from_slice(&words);

@@ -2,7 +2,7 @@
 //! they are the same on every way there), and what a branch carries is copied to the homes that its label expects.
 
 use super::stack::{Entry, Place};
-use super::{Class, Lowering, Src, Value, operand_classes, wide_operands};
+use super::{Class, Lowering, Src, Value, types_of, wide_operands};
 use crate::interp::code::{Catch, Field, Patch};
 use crate::interp::handler::branch::*;
 use crate::interp::handler::numeric::{BranchRow, Shape, binary_row};
@@ -470,7 +470,7 @@ impl<'m> Lowering<'m> {
             Condition::Known(known) => return (known == when).then(|| self.jump()),
             Condition::Compare { op, a, b } => {
                 let (row, other) = (branch_row(op), swapped(op));
-                let classes = operand_classes(op);
+                let classes = types_of(op).classes;
                 let (a, b, was_swapped) =
                     self.held_operands([a, b], classes, true, |a, b| row.handler(a, b, when).is_some());
                 let (row, op) = if was_swapped { (branch_row(other), other) } else { (row, op) };

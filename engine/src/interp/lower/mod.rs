@@ -244,6 +244,7 @@ impl<'m> Lowering<'m> {
     }
 
     /// At the leader of a fuel segment, charges for it. What came before happens before.
+    #[inline]
     fn charge_fuel(&mut self, offset: u64) {
         while let Some((segment, rest)) = self.fuel.split_first()
             && u64::from(segment.offset) <= offset
@@ -307,14 +308,14 @@ impl<'m> Lowering<'m> {
         let class = match value {
             Value::Unary { op, row, a } => {
                 let types = types_of(op);
-                let a = self.held(a, class_of(types.params[0]));
+                let a = self.held(a, types.classes[0]);
                 self.out.emit_fields(row.handler(a.shape(), acc), &[a.field(true), d]);
-                class_of(types.result)
+                types.class
             }
             Value::Binary { mut op, mut row, a, b } => {
-                let classes = operand_classes(op);
+                let types = types_of(op);
                 let exists = |a, b| row.handler(a, b, acc).is_some();
-                let (a, b, swapped) = self.held_operands([a, b], classes, row.swapped.is_some(), exists);
+                let (a, b, swapped) = self.held_operands([a, b], types.classes, row.swapped.is_some(), exists);
                 if swapped {
                     op = row.swapped.expect("only then swapped");
                     row = binary_row(op, canonical).expect("a binary instruction");
@@ -322,7 +323,7 @@ impl<'m> Lowering<'m> {
                 let [wide_a, wide_b] = wide_operands(op);
                 let handler = row.handler(a.shape(), b.shape(), acc).expect("operands were swapped where they must be");
                 self.out.emit_fields(handler, &[b.field(wide_b), a.field(wide_a), d]);
-                class_of(types_of(op).result)
+                types.class
             }
             Value::Load { row, ty, addr, offset } => {
                 let addr = self.held(addr, Class::Int);
@@ -332,7 +333,7 @@ impl<'m> Lowering<'m> {
             }
             Value::Vector { op, row, imm, operands } => {
                 self.emit_vector(op, row, imm, operands, d);
-                class_of(types_of(op).result)
+                types_of(op).class
             }
             Value::Global { ty, index } => {
                 let class = bits_class(ty);
@@ -492,7 +493,7 @@ impl<'m> Lowering<'m> {
         let (value, addr) = (self.pop(), self.pop());
         if self.is_default_memory(memory) {
             let (addr, value) = (self.register(addr), self.source(value));
-            let (addr, value) = (self.held(addr, Class::Int), self.held(value, operand_classes(op)[1]));
+            let (addr, value) = (self.held(addr, Class::Int), self.held(value, types_of(op).classes[1]));
             let handler = row.handler(addr.shape(), value.shape());
             let value = value.field(row.immediate_bytes == 8);
             self.out.emit_fields(handler, &[value, Field::Bits32(memarg.offset as u32), addr.field(false)]);
@@ -620,7 +621,7 @@ fn results_of(op: Op) -> &'static [Ty] {
     }
 }
 
-fn class_of(ty: Ty) -> Class {
+const fn class_of(ty: Ty) -> Class {
     match ty {
         Ty::F32 => Class::F32,
         Ty::F64 => Class::F64,
@@ -643,30 +644,34 @@ fn bits_class(ty: ValType) -> Class {
     if ty == ValType::V128 { Class::V128 } else { Class::Int }
 }
 
-/// Types of an instruction with a fixed signature.
+/// What matters of the types of an instruction with a fixed signature.
 #[derive(Copy, Clone)]
 struct Types {
-    /// Of the first two operands, as far as there are so many.
-    params: [Ty; 2],
-    /// Of the result, if there is one.
+    /// The classes of the first two operands, as far as there are so many.
+    classes: [Class; 2],
+    /// Whether constants for them take eight bytes.
+    wide: [bool; 2],
+    /// The class of the result, if there is one, and its type.
+    class: Class,
     result: Ty,
 }
 
 /// What [`Op::info`] says, closer at hand: it is asked for several times for each instruction.
 fn types_of(op: Op) -> Types {
     static TYPES: [Types; Op::ALL.len()] = {
-        let mut table = [Types { params: [Ty::Addr; 2], result: Ty::Addr }; Op::ALL.len()];
+        const NONE: Types = Types { classes: [Class::Int; 2], wide: [false; 2], class: Class::Int, result: Ty::Addr };
+        let mut table = [NONE; Op::ALL.len()];
         let mut i = 0;
         while i < table.len() {
             let types = &mut table[i];
             if let Signature::Fixed { params, results } = Op::ALL[i].info().signature {
-                match params {
-                    [] => {}
-                    [a] => types.params[0] = *a,
-                    [a, b, ..] => types.params = [*a, *b],
+                let mut n = 0;
+                while n < params.len() && n < 2 {
+                    (types.classes[n], types.wide[n]) = (class_of(params[n]), wide_scalar(params[n]));
+                    n += 1;
                 }
-                if let [result, ..] = results {
-                    types.result = *result;
+                if let [result, ..] = *results {
+                    (types.class, types.result) = (class_of(result), result);
                 }
             }
             i += 1;
@@ -674,11 +679,6 @@ fn types_of(op: Op) -> Types {
         table
     };
     TYPES[op as usize]
-}
-
-/// The classes of a binary instruction's operands.
-fn operand_classes(op: Op) -> [Class; 2] {
-    types_of(op).params.map(class_of)
 }
 
 /// The type of a numeric instruction's result.
@@ -695,13 +695,13 @@ fn memory_of(memarg: MemArg) -> u32 {
 }
 
 /// Whether a constant of a type takes eight bytes.
-fn wide_scalar(ty: Ty) -> bool {
+const fn wide_scalar(ty: Ty) -> bool {
     matches!(ty, Ty::I64 | Ty::F64)
 }
 
 /// Whether each operand of a binary instruction takes eight bytes.
 fn wide_operands(op: Op) -> [bool; 2] {
-    types_of(op).params.map(wide_scalar)
+    types_of(op).wide
 }
 
 /// The instructions that need more than [`Lowering::plain`] or [`Lowering::access`], which handle the rest of what
