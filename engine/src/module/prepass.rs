@@ -165,8 +165,8 @@ type Validator = FuncValidator<ValidatorResources>;
 
 /// The state of the pre-pass over one function; its allocations serve the next one too.
 ///
-/// Most functions have operands of one slot only and no references among them: then the validator's height says it all.
-/// As soon as any other operand appears, `sums` is kept for every operand.
+/// Most operands take one slot and are no references: while there are no others, the validator's height says it all. From the
+/// first other operand up, `sums` is kept for each, until that one is gone.
 #[derive(Debug, Default)]
 pub(super) struct Prepass {
     wants_fuel: bool,
@@ -179,8 +179,10 @@ pub(super) struct Prepass {
     /// In unreachable code: how many blocks are around the instruction that made it so. Validation does not tell, since
     /// it takes blocks within for reachable.
     dead_depth: u32,
-    /// For each operand: the slots, and the references, of it and all below it.
+    /// For each operand from number `plain` up: the slots, and the references, of it and all below it.
     sums: Vec<(u32, u32)>,
+    /// With `Sums`: how many of the lowest operands take one slot and are no references.
+    plain: u32,
     /// The segment so far.
     segment: FuelSegment,
     /// Whether the next instruction begins a segment. Never set where fuel is not wanted.
@@ -363,7 +365,9 @@ impl Prepass {
             self.info.max_operand_slots = self.info.max_operand_slots.max(height);
         } else {
             (self.operands, self.live_operands) = (Operands::Sums, Operands::Sums);
-            self.sum_operands(validator, height);
+            self.plain = height.saturating_sub(pushes);
+            self.sums.clear();
+            self.add_sums(validator, height);
         }
     }
 
@@ -374,9 +378,20 @@ impl Prepass {
             return;
         }
         let height = validator.operand_stack_height();
-        self.sums.truncate(height.saturating_sub(pushed) as usize);
-        let (mut slots, mut refs) = self.sums.last().copied().unwrap_or_default();
-        for depth in (0..height - self.sums.len() as u32).rev() {
+        let before = height.saturating_sub(pushed);
+        if before > self.plain {
+            self.sums.truncate((before - self.plain) as usize);
+            self.add_sums(validator, height);
+        } else {
+            (self.operands, self.live_operands) = (Operands::Heights, Operands::Heights);
+            self.look_for_types(validator, pushed);
+        }
+    }
+
+    /// Adds the operands that `sums` has not got yet.
+    fn add_sums(&mut self, validator: &Validator, height: u32) {
+        let (mut slots, mut refs) = self.sums.last().copied().unwrap_or((self.plain, 0));
+        for depth in (0..height - self.plain - self.sums.len() as u32).rev() {
             let operand = operand(validator, depth);
             (slots, refs) = (slots + operand.0, refs + operand.1);
             self.sums.push((slots, refs));
@@ -389,7 +404,11 @@ impl Prepass {
     /// instruction. `ended_height` is the height at which the block that this instruction ended, if any, began.
     pub(super) fn structure(&mut self, op: Op, validator: &Validator, ended_height: usize) {
         if self.wants_weights {
-            self.track_loops(op);
+            match op {
+                Op::Block | Op::If | Op::TryTable | Op::Loop | Op::Try => self.open_block(op == Op::Loop),
+                Op::End | Op::Delegate => self.close_block(),
+                _ => {}
+            }
         }
         let depth = validator.control_stack_height();
         let was_dead = self.operands == Operands::Dead;
@@ -418,14 +437,15 @@ impl Prepass {
         self.operands(validator, 0, new, false);
     }
 
-    fn track_loops(&mut self, op: Op) {
-        match op {
-            Op::Block | Op::If | Op::TryTable | Op::Loop | Op::Try => {
-                self.open_blocks.push(op == Op::Loop);
-                self.loop_depth += u32::from(op == Op::Loop);
-            }
-            Op::End | Op::Delegate if self.open_blocks.pop() == Some(true) => self.loop_depth -= 1,
-            _ => {}
+    /// Accounts for the loops around what follows, for weights.
+    pub(super) fn open_block(&mut self, is_loop: bool) {
+        self.open_blocks.push(is_loop);
+        self.loop_depth += u32::from(is_loop);
+    }
+
+    pub(super) fn close_block(&mut self) {
+        if self.open_blocks.pop() == Some(true) {
+            self.loop_depth -= 1;
         }
     }
 
@@ -693,6 +713,23 @@ mod tests {
         assert_eq!(short.local_weights, long.local_weights);
         assert_eq!((short.is_leaf, short.has_loops), (long.is_leaf, long.has_loops));
         assert_eq!(short.max_control_depth, long.max_control_depth);
+    }
+
+    #[test]
+    fn operands_are_plain_again_once_the_others_are_gone() {
+        let stack = |fields: &str| {
+            let info = info(fields);
+            (info.max_operand_slots, info.max_ref_operands)
+        };
+        let null = "(ref.null func)";
+        let twice = format!("{null} drop i32.const 1 {null} {null} drop drop i32.const 2 i32.const 3 i32.const 4");
+        assert_eq!(stack(&format!("(func {twice} drop drop drop drop)")), (4, 2));
+        // The parameters of an `if` come back with its `else`.
+        let arms = "(then drop i32.const 1 i32.const 1 drop drop) (else ref.null func drop drop)";
+        assert_eq!(stack(&format!("(func {null} (if (param funcref) (i32.const 1) {arms}))")), (2, 2));
+        let below =
+            "i32.const 1 (block (result funcref) (block ref.null func br 1) unreachable) ref.null func drop drop drop";
+        assert_eq!(stack(&format!("(func {below})")), (3, 2));
     }
 
     #[test]

@@ -340,18 +340,17 @@ impl<'m> Compiler<'m> {
         }
         let bytes = &self.module.bytes[body.code_start..body.range.end];
         let mut reader = OperatorsReader::new(BinaryReader::new(bytes, body.code_start as u64));
-        let mut next = Some((reader.original_position(), reader.read().expect("validated: the body decodes")));
-        while let Some((offset, operator)) = next {
-            next = (!reader.eof())
-                .then(|| (reader.original_position(), reader.read().expect("validated: the body decodes")));
+        while !reader.eof() {
+            let offset = reader.original_position();
+            let operator = reader.read().expect("validated: the body decodes");
             if self.reachable {
                 self.places.lines.push((self.asm.position(), offset as u32));
             }
             self.charge_fuel(offset);
-            self.next_set = match &next {
-                Some((_, Operator::LocalSet { local_index } | Operator::LocalTee { local_index })) => {
-                    Some(*local_index)
-                }
+            let next = reader.original_position() as usize - body.code_start;
+            self.next_set = match &bytes[next..] {
+                // `local.set` and `local.tee`.
+                [0x21 | 0x22, index @ ..] => BinaryReader::new(index, 0).read_var_u32().ok(),
                 _ => None,
             };
             self.operator(&operator);

@@ -7,9 +7,8 @@ use crate::interp::handler::exception::*;
 use crate::interp::operand::{Acc, Imm, Slot};
 use crate::module::{FuncType, ValType};
 use crate::op::numeric::V128;
-use std::sync::Arc;
 
-impl Lowering<'_> {
+impl<'m> Lowering<'m> {
     /// Pops operands of these types and puts them side by side; gives the first one's slot, also when there are none.
     pub(super) fn pass(&mut self, types: &[ValType]) -> Slot {
         self.flush();
@@ -41,7 +40,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn call(&mut self, func: u32) {
-        let ty = self.module.func_types[func as usize].clone();
+        let ty = &*self.module.func_types[func as usize];
         let base = self.pass(&ty.params);
         match self.internal(func) {
             Some(function) => self.out.emit::<CallInternal>(ArgsCall { function, base }),
@@ -51,7 +50,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn return_call(&mut self, func: u32) {
-        let ty = self.module.func_types[func as usize].clone();
+        let ty = &*self.module.func_types[func as usize];
         let base = self.pass(&ty.params);
         let own_params = self.frame.params;
         match self.internal(func) {
@@ -73,7 +72,7 @@ impl Lowering<'_> {
         self.slot(operand)
     }
 
-    fn indirect(&mut self, ty_index: u32, table: u32) -> (ArgsCallIndirect, Arc<FuncType>) {
+    fn indirect(&mut self, ty_index: u32, table: u32) -> (ArgsCallIndirect, &'m FuncType) {
         let ty = self.func_type(ty_index);
         let index = self.callee();
         let base = self.pass(&ty.params);
@@ -93,7 +92,7 @@ impl Lowering<'_> {
         self.reachable = false;
     }
 
-    fn by_reference(&mut self, ty_index: u32) -> (ArgsCallRef, Arc<FuncType>) {
+    fn by_reference(&mut self, ty_index: u32) -> (ArgsCallRef, &'m FuncType) {
         let ty = self.func_type(ty_index);
         let func = self.callee();
         let base = self.pass(&ty.params);
@@ -151,6 +150,7 @@ impl Lowering<'_> {
                     }
                     Src::Slot(value) => self.out.emit::<ReturnOne<u64, Slot>>(ArgsReturnOne { value, params }),
                     Src::ImmVector(value) => {
+                        let value = self.out.vector(value);
                         self.out.emit::<ReturnOne<V128, Imm<V128>>>(ArgsReturnOne { value: Imm(value), params })
                     }
                     Src::Imm(bits) => {

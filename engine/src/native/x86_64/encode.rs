@@ -95,6 +95,25 @@ impl Cc {
 #[must_use]
 pub(super) struct Short(usize);
 
+/// At most 8 bytes, the first one lowest: an instruction while it is put together, up to a displacement or constant of 32 bits.
+#[derive(Copy, Clone, Default)]
+struct Piece {
+    bytes: u64,
+    len: u32,
+}
+
+impl Piece {
+    fn byte(&mut self, byte: u8) {
+        self.add(byte.into(), 1);
+    }
+
+    /// Adds `len` bytes; those above are zero.
+    fn add(&mut self, bytes: u64, len: u32) {
+        self.bytes |= bytes << (8 * self.len);
+        self.len += len;
+    }
+}
+
 /// Bytes of code, and what in them refers to labels.
 #[derive(Default)]
 pub(super) struct Encoder {
@@ -191,23 +210,23 @@ impl Encoder {
         self.op_rex(code, false, reg, rm, true);
     }
 
+    #[inline]
     fn op_rex(&mut self, code: u32, wide: bool, reg: u8, rm: impl Into<Rm>, always: bool) {
         let rm = rm.into();
-        let code = code.to_be_bytes();
-        let mut code = &code[code.iter().position(|&byte| byte != 0).unwrap_or(3)..];
-        if let [prefix @ (0x66 | 0xf2 | 0xf3), rest @ ..] = code
-            && !rest.is_empty()
-        {
-            self.byte(*prefix);
-            code = rest;
+        let mut out = Piece::default();
+        let zeros = (code.leading_zeros() / 8).min(3);
+        let mut code = Piece { bytes: (code << (8 * zeros)).swap_bytes().into(), len: 4 - zeros };
+        if code.len > 1 && matches!(code.bytes as u8, 0x66 | 0xf2 | 0xf3) {
+            out.byte(code.bytes as u8);
+            code = Piece { bytes: code.bytes >> 8, len: code.len - 1 };
         }
         let (x, b) = rm.high_bits();
         let rex = 0x40 | u8::from(wide) << 3 | (reg >> 3) << 2 | x << 1 | b;
         if rex != 0x40 || always {
-            self.byte(rex);
+            out.byte(rex);
         }
-        self.bytes.extend_from_slice(code);
-        self.operands(reg, rm);
+        out.add(code.bytes, code.len);
+        self.operands(out, reg, rm);
     }
 
     /// An instruction in the form that AVX adds, `reg` = `first` and `rm`, of vectors of 128 bits or of integers. `code` and
@@ -224,49 +243,67 @@ impl Encoder {
         let (x, b) = rm.high_bits();
         // Register numbers are inverted.
         let rest = (!first & 15) << 3 | prefix;
+        let mut out = Piece::default();
         if map == 1 && x | b == 0 && !wide {
-            self.bytes.extend_from_slice(&[0xc5, (!reg >> 3 & 1) << 7 | rest]);
+            out.byte(0xc5);
+            out.byte((!reg >> 3 & 1) << 7 | rest);
         } else {
-            let rest = u8::from(wide) << 7 | rest;
-            self.bytes.extend_from_slice(&[0xc4, (!reg >> 3 & 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | map, rest]);
+            out.byte(0xc4);
+            out.byte((!reg >> 3 & 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | map);
+            out.byte(u8::from(wide) << 7 | rest);
         }
-        self.byte(code as u8);
-        self.operands(reg, rm);
+        out.byte(code as u8);
+        self.operands(out, reg, rm);
     }
 
-    /// What follows the opcode and says where the operands are.
-    fn operands(&mut self, reg: u8, rm: Rm) {
+    /// Writes an instruction of which prefixes and opcode are given: what follows says where the operands are.
+    fn operands(&mut self, mut out: Piece, reg: u8, rm: Rm) {
         let reg = (reg & 7) << 3;
         match rm {
-            Rm::Reg(rm) => self.byte(0xc0 | reg | rm & 7),
+            Rm::Reg(rm) => {
+                out.byte(0xc0 | reg | rm & 7);
+                self.put(out);
+            }
             Rm::Label(label) => {
-                self.byte(5 | reg);
+                out.byte(5 | reg);
+                self.put(out);
                 self.distance(label);
             }
             Rm::Mem(base, disp) => {
-                let needs_sib = base.0 & 7 == 4;
-                let low = if needs_sib { 4 } else { base.0 & 7 };
-                let short = i8::try_from(disp);
-                self.byte(if short.is_ok() { 0x40 } else { 0x80 } | reg | low);
-                if needs_sib {
-                    self.byte(0x24);
-                }
-                match short {
-                    Ok(short) => self.byte(short as u8),
-                    Err(_) => self.imm32(disp),
-                }
+                let sib = if base.0 & 7 == 4 { Some(0x24) } else { None };
+                self.displaced(out, reg | base.0 & 7, sib, disp);
             }
             Rm::Index(base, index, scale, disp) => {
                 debug_assert_ne!(index, RSP);
-                let short = i8::try_from(disp);
-                self.byte(if short.is_ok() { 0x44 } else { 0x84 } | reg);
-                self.byte(scale << 6 | (index.0 & 7) << 3 | base.0 & 7);
-                match short {
-                    Ok(short) => self.byte(short as u8),
-                    Err(_) => self.imm32(disp),
-                }
+                self.displaced(out, reg | 4, Some(scale << 6 | (index.0 & 7) << 3 | base.0 & 7), disp);
             }
         }
+    }
+
+    /// Writes an instruction with an operand in memory, at a displacement of one byte if that is enough.
+    fn displaced(&mut self, mut out: Piece, modrm: u8, sib: Option<u8>, disp: i32) {
+        let short = i8::try_from(disp).ok();
+        out.byte(modrm | if short.is_some() { 0x40 } else { 0x80 });
+        if let Some(sib) = sib {
+            out.byte(sib);
+        }
+        match short {
+            Some(short) => {
+                out.byte(short as u8);
+                self.put(out);
+            }
+            None => {
+                self.put(out);
+                self.imm32(disp);
+            }
+        }
+    }
+
+    /// Writes a piece: of constant size, and what is too much is taken away again, since that is quickest.
+    fn put(&mut self, piece: Piece) {
+        let end = self.bytes.len() + piece.len as usize;
+        self.bytes.extend_from_slice(&piece.bytes.to_le_bytes());
+        self.bytes.truncate(end);
     }
 
     /// `op rm, imm` of the family add, or, adc, sbb, and, sub, xor, cmp, by its number 0 to 7.
