@@ -152,6 +152,7 @@ impl BodyVisitor<'_> {
             reader.visit_operator(&mut self.validator.visitor(offset)).map_err(malformed)?.map_err(invalid)?;
             seen |= class;
             sum.cost += u32::from(class & class::COST);
+            sum.calls += u32::from(class & class::CALL != 0);
             sum.height = sum.height.max(self.validator.operand_stack_height());
             if class & class::BLOCK != 0 {
                 sum.depth = sum.depth.max(self.validator.control_stack_height());
@@ -166,7 +167,7 @@ impl BodyVisitor<'_> {
                 break;
             }
         }
-        (sum.calls, sum.loops) = (seen & class::CALL != 0, seen & class::LOOP != 0);
+        sum.loops = seen & class::LOOP != 0;
         self.prepass.plain(&sum, self.validator);
         Ok(went_on)
     }
