@@ -168,7 +168,7 @@ impl BodyVisitor<'_> {
             if class & special == 0 {
                 continue;
             }
-            sum.calls |= class & class::CALL != 0;
+            sum.calls += u32::from(class & class::CALL != 0);
             sum.loops |= class & class::LOOP != 0;
             if class & class::BLOCK != 0 {
                 sum.depth = sum.depth.max(self.validator.control_stack_height());

@@ -56,6 +56,8 @@ pub struct FuncInfo {
     /// access in n nested loops weighs 8^n; the sum saturates. Empty unless
     /// [`CompileOptions::local_weights`](super::CompileOptions::local_weights) asks for it.
     pub local_weights: Box<[(u32, u32)]>,
+    /// What the calls of functions weigh together, in the measure of `local_weights`, and as empty.
+    pub call_weight: u32,
     /// The fuel segments in the order of their offsets. Empty unless
     /// [`CompileOptions::fuel`](super::CompileOptions::fuel) asks for them.
     pub fuel: Box<[FuelSegment]>,
@@ -217,8 +219,8 @@ pub(super) struct PlainSum {
     pub(super) height: u32,
     /// The greatest number of blocks around any of them.
     pub(super) depth: u32,
-    /// Whether one of them calls.
-    pub(super) calls: bool,
+    /// How many of them call.
+    pub(super) calls: u32,
     /// Whether one of them is a `loop`.
     pub(super) loops: bool,
     /// Whether what follows the last is unreachable.
@@ -276,7 +278,7 @@ impl Prepass {
     #[inline(always)]
     fn note_kind(&mut self, op: Op) {
         if is_call(op) {
-            self.info.is_leaf = false;
+            self.calls(1);
         }
         match op {
             Op::Loop => self.info.has_loops = true,
@@ -297,6 +299,18 @@ impl Prepass {
         }
     }
 
+    fn calls(&mut self, count: u32) {
+        self.info.is_leaf = false;
+        if self.wants_weights {
+            self.info.call_weight = self.info.call_weight.saturating_add(self.weight().saturating_mul(count));
+        }
+    }
+
+    /// What an access to a local weighs here.
+    fn weight(&self) -> u32 {
+        1 << (3 * self.loop_depth).min(30)
+    }
+
     /// Whether code is reachable and all operands so far take one slot and are no references.
     #[inline(always)]
     pub(super) fn is_plain(&self) -> bool {
@@ -309,7 +323,9 @@ impl Prepass {
         self.segment.cost = self.segment.cost.wrapping_add(sum.cost);
         self.info.max_operand_slots = self.info.max_operand_slots.max(sum.height);
         self.info.max_control_depth = self.info.max_control_depth.max(sum.depth);
-        self.info.is_leaf &= !sum.calls;
+        if sum.calls > 0 {
+            self.calls(sum.calls);
+        }
         self.info.has_loops |= sum.loops;
         self.at_leader |= sum.leads;
         if sum.stopped {
@@ -463,11 +479,12 @@ impl Prepass {
         if index >= self.weights.len() {
             self.weights.resize(index + 1, 0);
         }
+        let here = self.weight();
         let weight = &mut self.weights[index];
         if *weight == 0 {
             self.weighted.push(local);
         }
-        *weight = weight.saturating_add(1 << (3 * self.loop_depth).min(30));
+        *weight = weight.saturating_add(here);
     }
 
     fn take_weights(&mut self) -> Box<[(u32, u32)]> {
@@ -506,7 +523,10 @@ mod tests {
         let info = module(fields).bodies.pop().unwrap().info;
         let bytes = wat::parse_str(format!("(module {fields})")).unwrap();
         let plain = Module::new(bytes, &CompileOptions::default(), &TypeRegistry::new()).unwrap().bodies.pop().unwrap();
-        assert_eq!(plain.info, FuncInfo { fuel: Box::default(), local_weights: Box::default(), ..info.clone() });
+        assert_eq!(
+            plain.info,
+            FuncInfo { fuel: Box::default(), local_weights: Box::default(), call_weight: 0, ..info.clone() }
+        );
         info
     }
 

@@ -136,6 +136,12 @@ impl Asm {
                     self.e.jcc(E, back);
                     self.jump_trap();
                 }
+                Deferred::Instance { label, back } => {
+                    self.e.bind(label);
+                    self.e.mov(true, R14, Rm::Mem(RBP, super::frame::INSTANCE));
+                    self.load_memory_base();
+                    self.e.jmp(back);
+                }
                 Deferred::Subtype { label, actual, expected, yes, no } => {
                     self.e.bind(label);
                     self.e.mov(false, RCX, actual);

@@ -14,12 +14,12 @@ impl Asm {
             (Op::F32ReinterpretI32, Any::Float(to)) => self.bits_float(false, to, a),
             (Op::F64ReinterpretI64, Any::Float(to)) => self.bits_float(true, to, a),
             (Op::F32DemoteF64, Any::Float(to)) => {
-                let a = self.float_rm(true, a, XMM14);
+                let a = self.float_rm(a);
                 self.e.op(0xf2_0f5a, false, to.0, a);
                 self.canonical_nan(false, to);
             }
             (Op::F64PromoteF32, Any::Float(to)) => {
-                let a = self.float_rm(false, a, XMM14);
+                let a = self.float_rm(a);
                 self.e.op(0xf3_0f5a, false, to.0, a);
                 self.canonical_nan(true, to);
             }

@@ -352,12 +352,24 @@ impl Encoder {
         }
     }
 
+    /// The distance of a label that is bound and in reach of a short jump of two bytes written here.
+    fn short_back(&self, label: Label) -> Option<i8> {
+        let target = self.labels[label.0 as usize];
+        (target != UNBOUND).then(|| i64::from(target) - i64::from(self.position()) - 2)?.try_into().ok()
+    }
+
     pub(super) fn jmp(&mut self, label: Label) {
+        if let Some(distance) = self.short_back(label) {
+            return self.bytes.extend_from_slice(&[0xeb, distance as u8]);
+        }
         self.byte(0xe9);
         self.distance(label);
     }
 
     pub(super) fn jcc(&mut self, cc: Cc, label: Label) {
+        if let Some(distance) = self.short_back(label) {
+            return self.bytes.extend_from_slice(&[0x70 | cc.0, distance as u8]);
+        }
         self.byte(0x0f);
         self.byte(0x80 | cc.0);
         self.distance(label);

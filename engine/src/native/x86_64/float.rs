@@ -11,6 +11,11 @@ impl Asm {
         self.e.op(if wide { 0xf2_0f00 } else { 0xf3_0f00 } | code, false, to.0, from);
     }
 
+    /// The same in the form that AVX adds: what the machine has of `first` besides the scalar comes along.
+    fn scalar_of(&mut self, code: u32, wide: bool, to: Freg, first: Freg, from: Rm) {
+        self.e.op_vex(if wide { 0xf2_0f00 } else { 0xf3_0f00 } | code, false, to.0, first.0, from);
+    }
+
     pub(super) fn float_binary(&mut self, op: Op, to: Any, a: Src, b: Src) {
         let Any::Float(to) = to else { unreachable!("a float") };
         let (wide, code, commutes) = match op {
@@ -30,10 +35,16 @@ impl Asm {
             Op::F64Copysign => return self.copysign(true, to, a, b),
             _ => unreachable!("{op:?} is not a binary instruction on floats"),
         };
+        if self.features.avx {
+            let a = self.float(wide, a, XMM15);
+            let b = self.float_rm(b);
+            self.scalar_of(code, wide, to, a, b);
+            return self.canonical_nan(wide, to);
+        }
         let (a, b) = if commutes && b == to.into() { (b, a) } else { (a, b) };
         let work = if b == to.into() && a != b { XMM15 } else { to };
         self.mov_float(wide, work, a);
-        let b = self.float_rm(wide, b, XMM14);
+        let b = self.float_rm(b);
         self.scalar(code, wide, work, b);
         self.mov_float(wide, to, work.into());
         self.canonical_nan(wide, to);
@@ -103,8 +114,13 @@ impl Asm {
             Op::F32Abs | Op::F64Abs => self.sign_mask(0x0f54, wide, to, a, if wide { !(1 << 63) } else { 0x7fff_ffff }),
             Op::F32Neg | Op::F64Neg => self.sign_mask(0x0f57, wide, to, a, if wide { 1 << 63 } else { 1 << 31 }),
             Op::F32Sqrt | Op::F64Sqrt => {
-                let a = self.float_rm(wide, a, XMM14);
-                self.scalar(0x51, wide, to, a);
+                // From a register: then the target is written whole, and what was in it is not waited for.
+                let a = self.float(wide, a, XMM14);
+                if self.features.avx {
+                    self.scalar_of(0x51, wide, to, a, a.into());
+                } else {
+                    self.scalar(0x51, wide, to, a.into());
+                }
                 self.canonical_nan(wide, to);
             }
             _ => {
@@ -116,8 +132,13 @@ impl Asm {
                     Op::F32Trunc | Op::F64Trunc => 3,
                     _ => unreachable!("{op:?} is not a unary instruction on floats"),
                 };
-                let a = self.float_rm(wide, a, XMM14);
-                self.e.op(if wide { 0x66_0f3a0b } else { 0x66_0f3a0a }, false, to.0, a);
+                let a = self.float(wide, a, XMM14);
+                let code = if wide { 0x66_0f3a0b } else { 0x66_0f3a0a };
+                if self.features.avx {
+                    self.e.op_vex(code, false, to.0, a.0, a);
+                } else {
+                    self.e.op(code, false, to.0, a);
+                }
                 self.e.byte(mode | 8);
                 self.canonical_nan(wide, to);
             }
@@ -125,9 +146,14 @@ impl Asm {
     }
 
     fn sign_mask(&mut self, code: u32, wide: bool, to: Freg, a: Src, mask: u64) {
+        let mask = self.float_constant(mask);
+        if let Src::Reg(Any::Float(a)) = a
+            && self.features.avx
+        {
+            return self.e.op_vex(code, false, to.0, a.0, mask);
+        }
         self.mov_float(wide, to, a);
-        self.mov_float(wide, XMM15, Src::Const(mask));
-        self.e.op(code, false, to.0, Rm::Reg(XMM15.0));
+        self.e.op(code, false, to.0, mask);
     }
 
     /// Any instruction with one operand. Uses the scratch registers.

@@ -125,7 +125,7 @@ impl Asm {
         };
         let (a, b) = if swap { (b, a) } else { (a, b) };
         let a = self.float(wide, a, XMM15);
-        let b = self.float_rm(wide, b, super::XMM14);
+        let b = self.float_rm(b);
         self.e.op(if wide { 0x66_0f2e } else { 0x0f2e }, false, a.0, b);
         flags
     }
@@ -193,8 +193,7 @@ impl Asm {
                 self.e.op(0x0f40 | u32::from(cc.0), wide, to.0, a);
             }
             Any::Float(to) => {
-                // A constant is loaded by way of rax, with moves only; `xorps` leaves the flags alone too, as every vector
-                // instruction but comparisons does.
+                // Moves and `xorps` leave the flags alone.
                 self.mov_vector(kind, to, b);
                 let skip = self.e.jcc_short(cc.not());
                 self.mov_vector(kind, to, a);
@@ -209,8 +208,8 @@ impl Asm {
         match op {
             Op::I32Add => self.add(false, to, a, b),
             Op::I64Add => self.add(true, to, a, b),
-            Op::I32Sub => self.alu(0x2b, 5, false, false, to, a, b),
-            Op::I64Sub => self.alu(0x2b, 5, true, false, to, a, b),
+            Op::I32Sub => self.sub(false, to, a, b),
+            Op::I64Sub => self.sub(true, to, a, b),
             Op::I32And => self.alu(0x23, 4, false, true, to, a, b),
             Op::I64And => self.alu(0x23, 4, true, true, to, a, b),
             Op::I32Or => self.alu(0x0b, 1, false, true, to, a, b),
@@ -256,6 +255,17 @@ impl Asm {
             }
         }
         self.alu(0x03, 0, wide, true, to, a, b);
+    }
+
+    /// Of a constant as an addition, which may be `lea`.
+    fn sub(&mut self, wide: bool, to: Reg, a: Src, b: Src) {
+        match b {
+            Src::Const(bits) if a != to.into() => {
+                let negated = (bits as i64).wrapping_neg() as u64;
+                self.add(wide, to, a, Src::Const(if wide { negated } else { negated & 0xffff_ffff }));
+            }
+            _ => self.alu(0x2b, 5, wide, false, to, a, b),
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "a row of a table")]

@@ -1,7 +1,7 @@
 //! Memories, globals, tables, references.
 
 use super::encode::*;
-use super::{Asm, Src, XMM15};
+use super::{Asm, Deferred, Src, XMM15};
 use crate::native::isa::{Access, Any, Freg, Kind, Reg};
 use crate::op::{Op, TrapCode};
 use crate::runtime::{Global, Instance, Memory, Table};
@@ -90,15 +90,21 @@ impl Asm {
     /// length of a shared memory.
     pub(super) fn address(&mut self, access: Access, addr: Src, bytes: u64) -> Rm {
         if access.guarded {
+            let base = if access.memory == 0 {
+                R15
+            } else {
+                self.memory(RDX, access.memory);
+                self.e.mov(true, RDX, Rm::Mem(RDX, BASE));
+                RDX
+            };
+            if let Src::Const(addr) = addr
+                && let Ok(disp) = i32::try_from(addr + access.offset)
+            {
+                return Rm::Mem(base, disp);
+            }
             // By the invariant the register's upper half is zero; with a constant below 2 GiB the sum stays within the guard.
             let addr = self.int(false, addr, RCX);
-            let disp = access.offset as i32;
-            if access.memory == 0 {
-                return Rm::Index(R15, addr, 0, disp);
-            }
-            self.memory(RDX, access.memory);
-            self.e.mov(true, RDX, Rm::Mem(RDX, BASE));
-            return Rm::Index(RDX, addr, 0, disp);
+            return Rm::Index(base, addr, 0, access.offset as i32);
         }
         let outside = self.trap_label(TrapCode::MemoryOutOfBounds);
         self.mov_int(access.memory64, RCX, addr);
@@ -309,12 +315,12 @@ impl Asm {
     /// Where element `index` of a table is, after the bounds check. Uses rcx and rdx.
     pub(super) fn element(&mut self, table: u32, table64: bool, index: Src, outside: TrapCode) -> Rm {
         let outside = self.trap_label(outside);
-        self.mov_int(table64, RCX, index);
+        let index = self.int(table64, index, RCX);
         self.table(RDX, table);
-        self.e.op(0x3b, true, RCX.0, Rm::Mem(RDX, offset_of!(Table, len) as i32));
+        self.e.op(0x3b, true, index.0, Rm::Mem(RDX, offset_of!(Table, len) as i32));
         self.e.jcc(AE, outside);
         self.e.mov(true, RDX, Rm::Mem(RDX, offset_of!(Table, base) as i32));
-        Rm::Index(RDX, RCX, 3, 0)
+        Rm::Index(RDX, index, 3, 0)
     }
 
     /// An element of a table. Uses rcx and rdx.
@@ -349,10 +355,13 @@ impl Asm {
         self.e.jcc(E, null);
     }
 
-    /// Makes r14 the instance of the frame, and r15 match it.
+    /// Makes r14 the instance of the frame, and r15 match it, which two always do.
     pub(in crate::native) fn restore_instance(&mut self) {
-        self.e.mov(true, R14, Rm::Mem(RBP, super::frame::INSTANCE));
-        self.load_memory_base();
+        let (label, back) = (self.e.new_label(), self.e.new_label());
+        self.e.op(0x3b, true, R14.0, Rm::Mem(RBP, super::frame::INSTANCE));
+        self.e.jcc(NE, label);
+        self.e.bind(back);
+        self.deferred.push(Deferred::Instance { label, back });
     }
 
     pub(super) fn load_memory_base(&mut self) {

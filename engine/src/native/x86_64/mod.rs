@@ -131,6 +131,8 @@ pub(super) fn features() -> Features {
 enum Deferred {
     /// Gives fuel back that was not there, asks for more, and goes back or traps.
     OutOfFuel { label: Label, back: Label, cost: u32 },
+    /// Makes the instance's registers those of the frame, and goes back.
+    Instance { label: Label, back: Label },
     /// Asks whether a type is a subtype of another, and goes where that leads.
     Subtype { label: Label, actual: Rm, expected: u32, yes: Label, no: Label },
 }
@@ -224,17 +226,19 @@ impl Asm {
         }
     }
 
-    /// The operand of an instruction of the float class: a constant goes to `scratch`, by way of rax.
-    fn float_rm(&mut self, wide: bool, src: Src, scratch: Freg) -> Rm {
+    /// The operand of an instruction of the float class that has no immediate.
+    fn float_rm(&mut self, src: Src) -> Rm {
         match src {
             Src::Reg(Any::Float(reg)) => Rm::Reg(reg.0),
             Src::Frame(at) => Rm::Mem(RBP, at),
-            Src::Const(_) => {
-                self.mov_float(wide, scratch, src);
-                Rm::Reg(scratch.0)
-            }
+            Src::Const(bits) => self.float_constant(bits),
             Src::Reg(Any::Int(_)) => unreachable!("a float"),
         }
+    }
+
+    /// A float in memory, with zeros behind it up to 16 bytes.
+    fn float_constant(&mut self, bits: u64) -> Rm {
+        self.e.constant(u128::from(bits).to_le_bytes())
     }
 
     fn float(&mut self, wide: bool, src: Src, scratch: Freg) -> Freg {
@@ -252,8 +256,8 @@ impl Asm {
             Src::Frame(at) => self.e.op(if wide { 0xf2_0f10 } else { 0xf3_0f10 }, false, to.0, Rm::Mem(RBP, at)),
             Src::Const(0) => self.e.op(0x0f57, false, to.0, Rm::Reg(to.0)),
             Src::Const(bits) => {
-                self.e.mov_imm(RAX, bits);
-                self.e.op(0x66_0f6e, wide, to.0, RAX);
+                let constant = self.float_constant(bits);
+                self.e.op(if wide { 0xf2_0f10 } else { 0xf3_0f10 }, false, to.0, constant);
             }
             Src::Reg(Any::Int(_)) => unreachable!("a float"),
         }
@@ -276,7 +280,7 @@ impl Asm {
         scratch
     }
 
-    /// Puts a value into a register of its class. Leaves flags alone; may use rax for float constants.
+    /// Puts a value into a register of its class. Leaves flags alone.
     pub(super) fn mov(&mut self, to: Any, kind: Kind, src: Src) {
         match to {
             Any::Int(to) => self.mov_int(kind.wide(), to, src),

@@ -73,6 +73,8 @@ pub(in crate::native) unsafe extern "sysv64" fn enter(block: *mut Incoming) -> S
         "mov r8, [rdi + 32]",
         "mov r9, [rdi + 40]",
         "mov rdi, [rdi]",
+        // No instance yet whose memory r15 would be.
+        "xor r14d, r14d",
         "call [r11 + {native}]",
         "mov rdi, [rbp - 48]",
         "mov [rdi], rax",

@@ -12,8 +12,8 @@ impl Asm {
     pub(super) fn int_unary_lanes(&mut self, op: Op, dst: Freg, a: Freg, [x, y]: [Freg; 2]) -> bool {
         match op {
             Op::V128Not => {
-                self.move_vector(dst, a);
-                self.invert(dst, x);
+                let ones = self.every(&[0xff]);
+                self.lanes_of(0x66_0fef, dst, a, ones);
             }
             Op::I8x16Neg => self.negate(0x66_0ff8, dst, a, x),
             Op::I16x8Neg => self.negate(0x66_0ff9, dst, a, x),
