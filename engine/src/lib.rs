@@ -43,7 +43,7 @@
 mod api;
 mod interp;
 pub mod module;
-#[cfg(native_tier)]
+#[cfg(machine_code)]
 mod native;
 pub mod op;
 mod runtime;

@@ -1,5 +1,4 @@
-//! What the neutral part of the tier and the instruction sets share: registers, operands, labels. An instruction set is one
-//! folder (`x86_64`, `aarch64`) that fills [`contract`](super::contract).
+//! What the neutral part of the tier and the instruction sets share: registers, operands, labels.
 
 /// An integer register, by the machine's number. Holds i32 (upper half always zero), i64 and references.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What native code calls by number: an instance points to a table of addresses, so that code contains none.
 
+#[cfg(native_tier)]
 use super::{builtins, isa_impl};
 
 macro_rules! stubs {
@@ -16,6 +17,7 @@ macro_rules! stubs {
         pub(super) const NAMES: [&str; COUNT] = [$(stringify!($name)),*];
 
         /// Their addresses.
+        #[cfg(native_tier)]
         pub(super) fn table() -> [usize; COUNT] {
             [$($address as *const () as usize),*]
         }

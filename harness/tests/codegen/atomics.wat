@@ -25,6 +25,150 @@
 ;;   0x00005f     4  atomic.fence
 ;;   0x000062     5  return s6
 
+;; --- aarch64
+;; func 0
+;;   frame: 112 bytes, local 0: x0, local 1: x1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000036    44  tst w0, #0x3
+;;               48  b.ne trap unaligned-atomic
+;;               52  add x17, x27, x0
+;;               56  ldar w8, [x17]  ; a fault is a trap
+;;   0x00003a    60  tst w0, #0x3
+;;               64  b.ne trap unaligned-atomic
+;;               68  add x17, x27, x0
+;;               72  add x17, x17, #0x4
+;;               76  stlr w8, [x17]  ; a fault is a trap
+;;   0x000042    80  tst w0, #0x3
+;;               84  b.ne trap unaligned-atomic
+;;               88  add x17, x27, x0
+;;               92  fmov d31, x1
+;; L0:
+;;               96  ldaxr w30, [x17]  ; a fault is a trap
+;;              100  fmov x16, d31
+;;              104  add x8, x30, x16
+;;              108  stlxr w16, w8, [x17]
+;;              112  cbnz w16, L0
+;;              116  mov x8, x30
+;;   0x000046   120  mov w0, w8
+;;              124  mov sp, x29
+;;              128  ldp x29, x30, [sp], #0x10
+;;              132  ret
+;; trap stack-overflow:
+;;              136  mov w16, #0xa
+;;              140  ldr x17, [x28, instance.native]
+;;              144  ldr x17, [x17, native.Trap]
+;;              148  br x17
+;; trap unaligned-atomic:
+;;              152  mov w16, #0xe
+;;              156  ldr x17, [x28, instance.native]
+;;              160  ldr x17, [x17, native.Trap]
+;;              164  br x17
+;; func 1
+;;   frame: 112 bytes, local 0: x0, local 1: x1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00004d    44  add x17, x0, #0x1
+;;               48  tst w17, #0x1
+;;               52  b.ne trap unaligned-atomic
+;;               56  add x17, x27, x0
+;;               60  add x17, x17, #0x1
+;;               64  fmov d31, x1
+;; L0:
+;;               68  ldaxrh w30, [x17]  ; a fault is a trap
+;;               72  fmov x16, d31
+;;               76  orr x8, x30, x16
+;;               80  stlxrh w16, w8, [x17]
+;;               84  cbnz w16, L0
+;;               88  mov x8, x30
+;;   0x000051    92  mov x0, x8
+;;               96  mov sp, x29
+;;              100  ldp x29, x30, [sp], #0x10
+;;              104  ret
+;; trap stack-overflow:
+;;              108  mov w16, #0xa
+;;              112  ldr x17, [x28, instance.native]
+;;              116  ldr x17, [x17, native.Trap]
+;;              120  br x17
+;; trap unaligned-atomic:
+;;              124  mov w16, #0xe
+;;              128  ldr x17, [x28, instance.native]
+;;              132  ldr x17, [x17, native.Trap]
+;;              136  br x17
+;; func 2
+;;   frame: 128 bytes, local 0: x0, local 1: x1, local 2: x2
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x80
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00005a    44  adds x17, x0, #0x1
+;;               48  b.hs trap memory-out-of-bounds
+;;               52  ldr x16, [x28, instance.memories]
+;;               56  ldr x16, [x16, memory 1]
+;;               60  ldr x16, [x16, memory.shared_len]
+;;               64  ldr x16, [x16]
+;;               68  cmp x17, x16
+;;               72  b.hi trap memory-out-of-bounds
+;;               76  ldr x16, [x28, instance.memories]
+;;               80  ldr x16, [x16, memory 1]
+;;               84  ldr x16, [x16, memory.base]
+;;               88  add x17, x16, x17
+;;               92  sub x17, x17, #0x1
+;;               96  uxtb w16, w1
+;;              100  fmov d31, x16
+;; L0:
+;;              104  ldaxrb w30, [x17]
+;;              108  fmov x16, d31
+;;              112  cmp x30, x16
+;;              116  b.ne L1
+;;              120  stlxrb w16, w2, [x17]
+;;              124  cbnz w16, L0
+;; L1:
+;;              128  mov x8, x30
+;;   0x00005f   132  dmb ish
+;;   0x000062   136  mov w0, w8
+;;              140  mov sp, x29
+;;              144  ldp x29, x30, [sp], #0x10
+;;              148  ret
+;; trap stack-overflow:
+;;              152  mov w16, #0xa
+;;              156  ldr x17, [x28, instance.native]
+;;              160  ldr x17, [x17, native.Trap]
+;;              164  br x17
+;; trap memory-out-of-bounds:
+;;              168  mov w16, #0x2
+;;              172  ldr x17, [x28, instance.native]
+;;              176  ldr x17, [x17, native.Trap]
+;;              180  br x17
+
 ;; --- x86_64
 ;; func 0
 ;;   frame: 64 bytes, local 0: rdi, local 1: rsi

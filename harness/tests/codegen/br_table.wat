@@ -26,6 +26,92 @@
 ;;   0x000046    13  i32.add s5, 1 -> s4
 ;;   0x000047    15  return s4
 
+;; --- aarch64
+;; func 0 $plain
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000022    44  cmp w0, #0x3
+;;               48  b.hs L2
+;;               52  adr x17, L0
+;;               56  ldrsw x30, [x17, x0, lsl #2]
+;;               60  add x17, x17, x30
+;;               64  br x17
+;; L0:
+;;               68  entry L3
+;;               72  entry L2
+;;               76  entry L1
+;; L1:
+;;   0x00002b    80  mov w0, #0xa
+;;               84  mov sp, x29
+;;               88  ldp x29, x30, [sp], #0x10
+;;               92  ret
+;; L2:
+;;   0x00002f    96  mov w0, #0x14
+;;              100  mov sp, x29
+;;              104  ldp x29, x30, [sp], #0x10
+;;              108  ret
+;; L3:
+;;   0x000033   112  mov w0, #0x1e
+;;              116  mov sp, x29
+;;              120  ldp x29, x30, [sp], #0x10
+;;              124  ret
+;; trap stack-overflow:
+;;              128  mov w16, #0xa
+;;              132  ldr x17, [x28, instance.native]
+;;              136  ldr x17, [x17, native.Trap]
+;;              140  br x17
+;; func 1 $values
+;;   frame: 112 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000040    44  cmp w0, #0x1
+;;               48  b.hs L2
+;;               52  adr x17, L0
+;;               56  ldrsw x30, [x17, x0, lsl #2]
+;;               60  add x17, x17, x30
+;;               64  br x17
+;; L0:
+;;               68  entry L1
+;; L1:
+;;               72  mov w8, #0x7
+;;               76  b L4
+;; L2:
+;;               80  mov w8, #0x7
+;;               84  b L3
+;; L3:
+;;   0x000045    88  add w8, w8, #0x1
+;; L4:
+;;   0x000047    92  mov w0, w8
+;;               96  mov sp, x29
+;;              100  ldp x29, x30, [sp], #0x10
+;;              104  ret
+;; trap stack-overflow:
+;;              108  mov w16, #0xa
+;;              112  ldr x17, [x28, instance.native]
+;;              116  ldr x17, [x17, native.Trap]
+;;              120  br x17
+
 ;; --- x86_64
 ;; func 0 $plain
 ;;   frame: 48 bytes, local 0: rdi

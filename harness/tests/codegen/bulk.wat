@@ -34,6 +34,150 @@
 ;;   0x000063    23  i32.add s5, s6 -> acc
 ;;   0x000063    25  return acc
 
+;; --- aarch64
+;; func 0 $copy
+;;   frame: 128 bytes, local 0: x0, local 1: x1, local 2: x2
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x80
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00003d    44  stur x2, [x29, #-0x68]
+;;               48  stur x1, [x29, #-0x70]
+;;               52  stur x0, [x29, #-0x78]
+;;               56  stur x0, [x29, #-0x50]
+;;               60  stur x1, [x29, #-0x58]
+;;               64  stur x2, [x29, #-0x60]
+;;               68  mov x0, x28
+;;               72  sub x1, x29, #0x78
+;;               76  mov w2, #0x0
+;;               80  mov w3, #0x0
+;;               84  ldr x16, [x28, instance.native]
+;;               88  ldr x16, [x16, native.MemoryCopy]
+;;               92  blr x16
+;;               96  cbz w0, L0
+;;              100  mov w16, w0
+;;              104  ldr x17, [x28, instance.native]
+;;              108  ldr x17, [x17, native.Trap]
+;;              112  br x17
+;; L0:
+;;              116  ldur w0, [x29, #-0x50]
+;;              120  ldur w1, [x29, #-0x58]
+;;              124  ldur w2, [x29, #-0x60]
+;;   0x000041   128  mov sp, x29
+;;              132  ldp x29, x30, [sp], #0x10
+;;              136  ret
+;; trap stack-overflow:
+;;              140  mov w16, #0xa
+;;              144  ldr x17, [x28, instance.native]
+;;              148  ldr x17, [x17, native.Trap]
+;;              152  br x17
+;; func 1 $grow
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000046    44  stur x0, [x29, #-0x58]
+;;               48  stur x0, [x29, #-0x50]
+;;               52  mov x0, x28
+;;               56  sub x1, x29, #0x58
+;;               60  mov w2, #0x0
+;;               64  mov w3, #0x0
+;;               68  ldr x16, [x28, instance.native]
+;;               72  ldr x16, [x16, native.MemoryGrow]
+;;               76  blr x16
+;;               80  cbz w0, L0
+;;               84  mov w16, w0
+;;               88  ldr x17, [x28, instance.native]
+;;               92  ldr x17, [x17, native.Trap]
+;;               96  br x17
+;; L0:
+;;              100  ldur w0, [x29, #-0x50]
+;;   0x000048   104  ldur w0, [x29, #-0x58]
+;;              108  mov sp, x29
+;;              112  ldp x29, x30, [sp], #0x10
+;;              116  ret
+;; trap stack-overflow:
+;;              120  mov w16, #0xa
+;;              124  ldr x17, [x28, instance.native]
+;;              128  ldr x17, [x17, native.Trap]
+;;              132  br x17
+;; func 2 $state
+;;   frame: 112 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00004b    44  ldr x17, [x28, instance.globals]
+;;               48  ldr x17, [x17, global 0]
+;;               52  ldr s16, [x17, global.value]
+;;   0x000052    56  fmov s31, #1.0
+;;               60  fadd s16, s16, s31
+;;   0x000053    64  ldr x30, [x28, instance.globals]
+;;               68  ldr x30, [x30, global 0]
+;;               72  fmov s31, s16
+;;               76  str d31, [x30, global.value]
+;;   0x000059    80  ldr x16, [x28, instance.tables]
+;;               84  ldr x16, [x16, table 0]
+;;               88  ldr x30, [x16, table.len]
+;;               92  cmp x0, x30
+;;               96  b.hs trap table-out-of-bounds
+;;              100  ldr x16, [x16, table.base]
+;;              104  ldr x8, [x16, x0, lsl #3]
+;;   0x00005b   108  mov w17, #0x0
+;;              112  ldr x16, [x28, instance.tables]
+;;              116  ldr x16, [x16, table 0]
+;;              120  ldr x30, [x16, table.len]
+;;              124  cmp x17, x30
+;;              128  b.hs trap table-out-of-bounds
+;;              132  ldr x16, [x16, table.base]
+;;              136  str x8, [x16, x17, lsl #3]
+;;   0x00005d   140  ldr x8, [x28, instance.memory0]
+;;              144  ldr x8, [x8, memory.len]
+;;              148  lsr x8, x8, #0x10
+;;   0x00005f   152  ldr x9, [x28, instance.tables]
+;;              156  ldr x9, [x9, table 0]
+;;              160  ldr x9, [x9, table.len]
+;;   0x000062   164  add w8, w8, w9
+;;   0x000063   168  mov w0, w8
+;;              172  mov sp, x29
+;;              176  ldp x29, x30, [sp], #0x10
+;;              180  ret
+;; trap stack-overflow:
+;;              184  mov w16, #0xa
+;;              188  ldr x17, [x28, instance.native]
+;;              192  ldr x17, [x17, native.Trap]
+;;              196  br x17
+;; trap table-out-of-bounds:
+;;              200  mov w16, #0x3
+;;              204  ldr x17, [x28, instance.native]
+;;              208  ldr x17, [x17, native.Trap]
+;;              212  br x17
+
 ;; --- x86_64
 ;; func 0 $copy
 ;;   frame: 80 bytes, local 0: rdi, local 1: rsi, local 2: r11

@@ -17,6 +17,115 @@
 ;;   0x00003a     3  call_ref s0 at s5
 ;;   0x00003c     5  return s5
 
+;; --- aarch64
+;; func 0 $indirect
+;;   frame: 112 bytes, local 0: [x29, #-0x50], local 1: [x29, #-0x58]
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur x0, [x29, #-0x50]
+;;               48  stur x1, [x29, #-0x58]
+;;   0x000030    52  ldur w17, [x29, #-0x50]
+;;               56  ldr x16, [x28, instance.tables]
+;;               60  ldr x16, [x16, table 0]
+;;               64  ldr x30, [x16, table.len]
+;;               68  cmp x17, x30
+;;               72  b.hs trap undefined-element
+;;               76  ldr x16, [x16, table.base]
+;;               80  ldr x15, [x16, x17, lsl #3]
+;;               84  cbz x15, trap uninitialized-element
+;;               88  ldr w16, [x15, func.ty]
+;;               92  cmp w16, #0x0
+;;               96  b.ne L1
+;; L0:
+;;              100  ldur x0, [x29, #-0x58]
+;;              104  ldr x16, [x15, func.native]
+;;              108  blr x16
+;;              112  ldur x28, [x29, #-0x8]
+;;              116  ldr x27, [x28, instance.memory0]
+;;              120  ldr x27, [x27, memory.base]
+;;              124  mov x8, x0
+;;   0x000033   128  mov x0, x8
+;;              132  mov sp, x29
+;;              136  ldp x29, x30, [sp], #0x10
+;;              140  ret
+;; L1:
+;;              144  mov w17, #0x0
+;;              148  ldr x30, [x28, instance.native]
+;;              152  ldr x30, [x30, native.IsSubtype]
+;;              156  blr x30
+;;              160  cbnz w16, L0
+;;              164  b trap indirect-call-type-mismatch
+;; trap stack-overflow:
+;;              168  mov w16, #0xa
+;;              172  ldr x17, [x28, instance.native]
+;;              176  ldr x17, [x17, native.Trap]
+;;              180  br x17
+;; trap uninitialized-element:
+;;              184  mov w16, #0x5
+;;              188  ldr x17, [x28, instance.native]
+;;              192  ldr x17, [x17, native.Trap]
+;;              196  br x17
+;; trap undefined-element:
+;;              200  mov w16, #0x4
+;;              204  ldr x17, [x28, instance.native]
+;;              208  ldr x17, [x17, native.Trap]
+;;              212  br x17
+;; trap indirect-call-type-mismatch:
+;;              216  mov w16, #0x6
+;;              220  ldr x17, [x28, instance.native]
+;;              224  ldr x17, [x17, native.Trap]
+;;              228  br x17
+;; func 1 $reference
+;;   frame: 112 bytes, local 0: [x29, #-0x58]
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur x0, [x29, #-0x58]
+;;               48  movi v31.2d, #0x0
+;;               52  stur xzr, [x29, #-0x50]
+;;   0x00003a    56  ldur x15, [x29, #-0x58]
+;;               60  cbz x15, trap null-reference
+;;               64  mov w0, #0x5
+;;               68  ldr x16, [x15, func.native]
+;;               72  blr x16
+;;               76  ldur x28, [x29, #-0x8]
+;;               80  ldr x27, [x28, instance.memory0]
+;;               84  ldr x27, [x27, memory.base]
+;;               88  mov x8, x0
+;;   0x00003c    92  mov x0, x8
+;;               96  mov sp, x29
+;;              100  ldp x29, x30, [sp], #0x10
+;;              104  ret
+;; trap stack-overflow:
+;;              108  mov w16, #0xa
+;;              112  ldr x17, [x28, instance.native]
+;;              116  ldr x17, [x17, native.Trap]
+;;              120  br x17
+;; trap null-reference:
+;;              124  mov w16, #0xb
+;;              128  ldr x17, [x28, instance.native]
+;;              132  ldr x17, [x17, native.Trap]
+;;              136  br x17
+
 ;; --- x86_64
 ;; func 0 $indirect
 ;;   frame: 64 bytes, local 0: [rbp-0x28], local 1: [rbp-0x30]

@@ -39,6 +39,118 @@
 ;;   0x000062     4  f64.add s4, s0 -> acc
 ;;   0x000062     6  return acc
 
+;; --- aarch64
+;; func 1 $many
+;;   frame: 160 bytes, local 0: [x29, #-0x50], local 1: [x29, #-0x58], local 2: [x29, #-0x60], local 3: [x29, #-0x68], local 4: [x29, #-0x70], local 5: [x29, #-0x78], local 6: x6, local 7: x7
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0xa0
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur x0, [x29, #-0x50]
+;;               48  stur x1, [x29, #-0x58]
+;;               52  stur x2, [x29, #-0x60]
+;;               56  stur x3, [x29, #-0x68]
+;;               60  stur x4, [x29, #-0x70]
+;;               64  stur x5, [x29, #-0x78]
+;;   0x00003d    68  mov x8, x7
+;;   0x00003e    72  ldr x30, [x28, instance.context]
+;;               76  ldr x30, [x30, context.native_results]
+;;               80  str x8, [x30, #0x8]
+;;               84  mov x0, x6
+;;               88  mov sp, x29
+;;               92  ldp x29, x30, [sp], #0x10
+;;               96  ret
+;; trap stack-overflow:
+;;              100  mov w16, #0xa
+;;              104  ldr x17, [x28, instance.native]
+;;              108  ldr x17, [x17, native.Trap]
+;;              112  br x17
+;; func 2 $caller
+;;   frame: 144 bytes, local 0: x19
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x90
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur x19, [x29, #-0x10]
+;;               48  mov w19, w0
+;;   0x000051    52  mov w0, w19
+;;               56  mov w7, w19
+;;               60  mov x6, #0xfffffffffffffffa
+;;               64  mov w5, #0x5
+;;               68  mov w4, #0x4
+;;               72  mov w3, #0x3
+;;               76  mov w2, #0x2
+;;               80  mov w1, #0x1
+;;               84  bl func 1
+;;               88  mov x8, x0
+;;               92  ldr x30, [x28, instance.context]
+;;               96  ldr x30, [x30, context.native_results]
+;;              100  ldr x16, [x30, #0x8]
+;;              104  stur x16, [x29, #-0x88]
+;;   0x000055   108  sxtw x9, w19
+;;   0x000056   112  ldur x16, [x29, #-0x88]
+;;              116  add x9, x16, x9
+;;   0x000057   120  mul x8, x8, x9
+;;   0x000058   124  mov x0, x8
+;;              128  ldur x19, [x29, #-0x10]
+;;              132  mov sp, x29
+;;              136  ldp x29, x30, [sp], #0x10
+;;              140  ret
+;; trap stack-overflow:
+;;              144  mov w16, #0xa
+;;              148  ldr x17, [x28, instance.native]
+;;              152  ldr x17, [x17, native.Trap]
+;;              156  br x17
+;; func 3 $out
+;;   frame: 96 bytes, local 0: [x29, #-0x50]
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 3:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur d0, [x29, #-0x50]
+;;   0x00005d    48  ldr x15, [x28, instance.funcs]
+;;               52  ldr x15, [x15, func 0]
+;;               56  ldur d0, [x29, #-0x50]
+;;               60  ldr x16, [x15, func.native]
+;;               64  blr x16
+;;               68  ldur x28, [x29, #-0x8]
+;;               72  ldr x27, [x28, instance.memory0]
+;;               76  ldr x27, [x27, memory.base]
+;;   0x000061    80  ldur d31, [x29, #-0x50]
+;;               84  fadd d0, d0, d31
+;;   0x000062    88  mov sp, x29
+;;               92  ldp x29, x30, [sp], #0x10
+;;               96  ret
+;; trap stack-overflow:
+;;              100  mov w16, #0xa
+;;              104  ldr x17, [x28, instance.native]
+;;              108  ldr x17, [x17, native.Trap]
+;;              112  br x17
+
 ;; --- x86_64
 ;; func 1 $many
 ;;   frame: 96 bytes, local 0: [rbp-0x28], local 1: [rbp-0x30], local 2: [rbp-0x38], local 3: [rbp-0x40], local 4: [rbp-0x48], local 5: [rbp-0x50], local 6: rdi, local 7: rsi

@@ -33,6 +33,123 @@
 ;;   0x000060     0  i32.gt_u s0, s1 -> acc
 ;;   0x000060     2  return acc
 
+;; --- aarch64
+;; func 0 $branch
+;;   frame: 112 bytes, local 0: x0, local 1: x1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000030    44  cmp w0, w1
+;;               48  b.ge L0
+;;   0x000034    52  mov w0, #0x1
+;;               56  mov sp, x29
+;;               60  ldp x29, x30, [sp], #0x10
+;;               64  ret
+;; L0:
+;;   0x000038    68  mov w0, #0x2
+;;               72  mov sp, x29
+;;               76  ldp x29, x30, [sp], #0x10
+;;               80  ret
+;; trap stack-overflow:
+;;               84  mov w16, #0xa
+;;               88  ldr x17, [x28, instance.native]
+;;               92  ldr x17, [x17, native.Trap]
+;;               96  br x17
+;; func 1 $if
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000040    44  cmp x0, #0xa
+;;               48  b.lo L0
+;;   0x000044    52  mov w8, #0x1
+;;               56  b L1
+;; L0:
+;;   0x000047    60  mov x8, x0
+;; L1:
+;;   0x000048    64  mov x0, x8
+;;               68  mov sp, x29
+;;               72  ldp x29, x30, [sp], #0x10
+;;               76  ret
+;; trap stack-overflow:
+;;               80  mov w16, #0xa
+;;               84  ldr x17, [x28, instance.native]
+;;               88  ldr x17, [x17, native.Trap]
+;;               92  br x17
+;; func 2 $float
+;;   frame: 112 bytes, local 0: v0, local 1: v1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000050    44  fcmp d0, d1
+;;               48  b.hi L0
+;;   0x000054    52  mov w0, #0x1
+;;               56  mov sp, x29
+;;               60  ldp x29, x30, [sp], #0x10
+;;               64  ret
+;; L0:
+;;   0x000058    68  mov w0, #0x0
+;;               72  mov sp, x29
+;;               76  ldp x29, x30, [sp], #0x10
+;;               80  ret
+;; trap stack-overflow:
+;;               84  mov w16, #0xa
+;;               88  ldr x17, [x28, instance.native]
+;;               92  ldr x17, [x17, native.Trap]
+;;               96  br x17
+;; func 3 $value
+;;   frame: 112 bytes, local 0: x0, local 1: x1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 3:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000060    44  cmp w0, w1
+;;               48  cset w8, hi
+;;               52  mov w0, w8
+;;               56  mov sp, x29
+;;               60  ldp x29, x30, [sp], #0x10
+;;               64  ret
+;; trap stack-overflow:
+;;               68  mov w16, #0xa
+;;               72  ldr x17, [x28, instance.native]
+;;               76  ldr x17, [x17, native.Trap]
+;;               80  br x17
+
 ;; --- x86_64
 ;; func 0 $branch
 ;;   frame: 64 bytes, local 0: rdi, local 1: rsi

@@ -28,6 +28,117 @@
 ;;   frame: 5 slots
 ;;   0x000064     0  return 9223372036854775808
 
+;; --- aarch64
+;; func 0 $folded
+;;   frame: 96 bytes
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00002e    44  mov w0, #0x49
+;;               48  mov sp, x29
+;;               52  ldp x29, x30, [sp], #0x10
+;;               56  ret
+;; trap stack-overflow:
+;;               60  mov w16, #0xa
+;;               64  ldr x17, [x28, instance.native]
+;;               68  ldr x17, [x17, native.Trap]
+;;               72  br x17
+;; func 1 $traps
+;;   frame: 96 bytes
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000035    44  mov w16, #0x1
+;;               48  mov w17, #0x0
+;;               52  cbz w17, trap integer-divide-by-zero
+;;               56  udiv w8, w16, w17
+;;   0x000036    60  mov w0, w8
+;;               64  mov sp, x29
+;;               68  ldp x29, x30, [sp], #0x10
+;;               72  ret
+;; trap stack-overflow:
+;;               76  mov w16, #0xa
+;;               80  ldr x17, [x28, instance.native]
+;;               84  ldr x17, [x17, native.Trap]
+;;               88  br x17
+;; trap integer-divide-by-zero:
+;;               92  mov w16, #0x7
+;;               96  ldr x17, [x28, instance.native]
+;;              100  ldr x17, [x17, native.Trap]
+;;              104  br x17
+;; func 2 $immediates
+;;   frame: 112 bytes, local 0: x0, local 1: x1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00003e    44  lsl x8, x1, #0x1
+;;   0x000046    48  mov x17, #0x789a
+;;               52  movk x17, #0x3456, lsl #16
+;;               56  movk x17, #0x12, lsl #32
+;;               60  eor x8, x8, x17
+;;   0x00004b    64  ror w9, w0, #0x1d
+;;   0x00004d    68  and x8, x8, x9
+;;   0x00004e    72  mov x0, x8
+;;               76  mov sp, x29
+;;               80  ldp x29, x30, [sp], #0x10
+;;               84  ret
+;; trap stack-overflow:
+;;               88  mov w16, #0xa
+;;               92  ldr x17, [x28, instance.native]
+;;               96  ldr x17, [x17, native.Trap]
+;;              100  br x17
+;; func 3 $zero
+;;   frame: 96 bytes
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 3:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000064    44  mov x17, #0x8000000000000000
+;;               48  fmov d0, x17
+;;               52  mov sp, x29
+;;               56  ldp x29, x30, [sp], #0x10
+;;               60  ret
+;; trap stack-overflow:
+;;               64  mov w16, #0xa
+;;               68  ldr x17, [x28, instance.native]
+;;               72  ldr x17, [x17, native.Trap]
+;;               76  br x17
+
 ;; --- x86_64
 ;; func 0 $folded
 ;;   frame: 48 bytes

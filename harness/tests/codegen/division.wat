@@ -24,6 +24,143 @@
 ;;   0x000048     2  i32.div_s acc, s0 -> acc
 ;;   0x000048     4  return acc
 
+;; --- aarch64
+;; func 0 $div
+;;   frame: 112 bytes, local 0: x0, local 1: x1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00002c    44  cbz w1, trap integer-divide-by-zero
+;;               48  cmn w1, #0x1
+;;               52  ccmp w0, #0x1, #0x0, eq
+;;               56  b.vs trap integer-overflow
+;;               60  sdiv w8, w0, w1
+;;   0x00002d    64  mov w0, w8
+;;               68  mov sp, x29
+;;               72  ldp x29, x30, [sp], #0x10
+;;               76  ret
+;; trap stack-overflow:
+;;               80  mov w16, #0xa
+;;               84  ldr x17, [x28, instance.native]
+;;               88  ldr x17, [x17, native.Trap]
+;;               92  br x17
+;; trap integer-divide-by-zero:
+;;               96  mov w16, #0x7
+;;              100  ldr x17, [x28, instance.native]
+;;              104  ldr x17, [x17, native.Trap]
+;;              108  br x17
+;; trap integer-overflow:
+;;              112  mov w16, #0x8
+;;              116  ldr x17, [x28, instance.native]
+;;              120  ldr x17, [x17, native.Trap]
+;;              124  br x17
+;; func 1 $rem
+;;   frame: 112 bytes, local 0: x0, local 1: x1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000034    44  cbz x1, trap integer-divide-by-zero
+;;               48  sdiv x30, x0, x1
+;;               52  msub x8, x30, x1, x0
+;;   0x000035    56  mov x0, x8
+;;               60  mov sp, x29
+;;               64  ldp x29, x30, [sp], #0x10
+;;               68  ret
+;; trap stack-overflow:
+;;               72  mov w16, #0xa
+;;               76  ldr x17, [x28, instance.native]
+;;               80  ldr x17, [x17, native.Trap]
+;;               84  br x17
+;; trap integer-divide-by-zero:
+;;               88  mov w16, #0x7
+;;               92  ldr x17, [x28, instance.native]
+;;               96  ldr x17, [x17, native.Trap]
+;;              100  br x17
+;; func 2 $constant
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00003c    44  mov w17, #0x7
+;;               48  udiv w8, w0, w17
+;;   0x00003d    52  mov w0, w8
+;;               56  mov sp, x29
+;;               60  ldp x29, x30, [sp], #0x10
+;;               64  ret
+;; trap stack-overflow:
+;;               68  mov w16, #0xa
+;;               72  ldr x17, [x28, instance.native]
+;;               76  ldr x17, [x17, native.Trap]
+;;               80  br x17
+;; func 3 $both
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 3:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000044    44  mov w17, #0x3
+;;               48  udiv w30, w0, w17
+;;               52  msub w8, w30, w17, w0
+;;   0x000047    56  cbz w0, trap integer-divide-by-zero
+;;               60  cmn w0, #0x1
+;;               64  ccmp w8, #0x1, #0x0, eq
+;;               68  b.vs trap integer-overflow
+;;               72  sdiv w8, w8, w0
+;;   0x000048    76  mov w0, w8
+;;               80  mov sp, x29
+;;               84  ldp x29, x30, [sp], #0x10
+;;               88  ret
+;; trap stack-overflow:
+;;               92  mov w16, #0xa
+;;               96  ldr x17, [x28, instance.native]
+;;              100  ldr x17, [x17, native.Trap]
+;;              104  br x17
+;; trap integer-divide-by-zero:
+;;              108  mov w16, #0x7
+;;              112  ldr x17, [x28, instance.native]
+;;              116  ldr x17, [x17, native.Trap]
+;;              120  br x17
+;; trap integer-overflow:
+;;              124  mov w16, #0x8
+;;              128  ldr x17, [x28, instance.native]
+;;              132  ldr x17, [x17, native.Trap]
+;;              136  br x17
+
 ;; --- x86_64
 ;; func 0 $div
 ;;   frame: 64 bytes, local 0: rdi, local 1: rsi

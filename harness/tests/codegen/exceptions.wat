@@ -30,6 +30,98 @@
 ;;   0x00004c    16  return acc
 ;;   try 3..8: tag 0 to 14 all to 11
 
+;; --- aarch64
+;; func 0 $throw
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000025    44  stur x0, [x29, #-0x58]
+;;               48  mov x0, x28
+;;               52  mov w1, #0x0
+;;               56  sub x2, x29, #0x58
+;;               60  ldr x16, [x28, instance.native]
+;;               64  ldr x16, [x16, native.Throw]
+;;               68  blr x16
+;; trap stack-overflow:
+;;               72  mov w16, #0xa
+;;               76  ldr x17, [x28, instance.native]
+;;               80  ldr x17, [x17, native.Trap]
+;;               84  br x17
+;; func 1 $catch
+;;   frame: 112 bytes, local 0: [x29, #-0x50], local 1: [x29, #-0x58]
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stp x20, x19, [x29, #-0x18]
+;;               48  stp x22, x21, [x29, #-0x28]
+;;               52  stp x24, x23, [x29, #-0x38]
+;;               56  stp x26, x25, [x29, #-0x48]
+;;               60  stur x0, [x29, #-0x50]
+;;               64  movi v31.2d, #0x0
+;;               68  stur xzr, [x29, #-0x58]
+;;   0x00002e    72  mov w16, #0x28
+;;               76  stur x16, [x29, #-0x58]
+;;   0x00003e    80  ldur w0, [x29, #-0x50]
+;;               84  bl func 0
+;;   0x000043    88  mov w0, #0x0
+;;               92  ldp x20, x19, [x29, #-0x18]
+;;               96  ldp x22, x21, [x29, #-0x28]
+;;              100  ldp x24, x23, [x29, #-0x38]
+;;              104  ldp x26, x25, [x29, #-0x48]
+;;              108  mov sp, x29
+;;              112  ldp x29, x30, [sp], #0x10
+;;              116  ret
+;; L0:
+;;   0x000047   120  mov w0, #0xffffffff
+;;              124  ldp x20, x19, [x29, #-0x18]
+;;              128  ldp x22, x21, [x29, #-0x28]
+;;              132  ldp x24, x23, [x29, #-0x38]
+;;              136  ldp x26, x25, [x29, #-0x48]
+;;              140  mov sp, x29
+;;              144  ldp x29, x30, [sp], #0x10
+;;              148  ret
+;; L1:
+;;   0x00004b   152  ldur w17, [x29, #-0x58]
+;;              156  add w8, w8, w17
+;;   0x00004c   160  mov w0, w8
+;;              164  ldp x20, x19, [x29, #-0x18]
+;;              168  ldp x22, x21, [x29, #-0x28]
+;;              172  ldp x24, x23, [x29, #-0x38]
+;;              176  ldp x26, x25, [x29, #-0x48]
+;;              180  mov sp, x29
+;;              184  ldp x29, x30, [sp], #0x10
+;;              188  ret
+;; L2:
+;;              192  ldur w8, [x29, #-0x68]
+;;              196  b L1
+;; L3:
+;;              200  b L0
+;; trap stack-overflow:
+;;              204  mov w16, #0xa
+;;              208  ldr x17, [x28, instance.native]
+;;              212  ldr x17, [x17, native.Trap]
+;;              216  br x17
+;;   try 80..88: tag 0 to L2 all to L3
+
 ;; --- x86_64
 ;; func 0 $throw
 ;;   frame: 48 bytes, local 0: rdi

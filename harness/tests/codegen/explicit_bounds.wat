@@ -21,6 +21,113 @@
 ;;   0x000048     0  i32.load8_u memory 1 [s0 + 0] -> s4
 ;;   0x00004c     3  return s4
 
+;; --- aarch64
+;; func 0 $load64
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00002f    44  adds x17, x0, #0x10
+;;               48  b.hs trap memory-out-of-bounds
+;;               52  ldr x16, [x28, instance.memory0]
+;;               56  ldr x16, [x16, memory.len]
+;;               60  cmp x17, x16
+;;               64  b.hi trap memory-out-of-bounds
+;;               68  add x17, x27, x17
+;;               72  ldur x8, [x17, #-0x8]
+;;   0x000032    76  mov x0, x8
+;;               80  mov sp, x29
+;;               84  ldp x29, x30, [sp], #0x10
+;;               88  ret
+;; trap stack-overflow:
+;;               92  mov w16, #0xa
+;;               96  ldr x17, [x28, instance.native]
+;;              100  ldr x17, [x17, native.Trap]
+;;              104  br x17
+;; trap memory-out-of-bounds:
+;;              108  mov w16, #0x2
+;;              112  ldr x17, [x28, instance.native]
+;;              116  ldr x17, [x17, native.Trap]
+;;              120  br x17
+;; func 1 $wraps
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000037    44  b trap memory-out-of-bounds
+;;               48  ldr w8, [x17]
+;;   0x000043    52  mov w0, w8
+;;               56  mov sp, x29
+;;               60  ldp x29, x30, [sp], #0x10
+;;               64  ret
+;; trap stack-overflow:
+;;               68  mov w16, #0xa
+;;               72  ldr x17, [x28, instance.native]
+;;               76  ldr x17, [x17, native.Trap]
+;;               80  br x17
+;; trap memory-out-of-bounds:
+;;               84  mov w16, #0x2
+;;               88  ldr x17, [x28, instance.native]
+;;               92  ldr x17, [x17, native.Trap]
+;;               96  br x17
+;; func 2 $custom
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000048    44  adds x17, x0, #0x1
+;;               48  ldr x16, [x28, instance.memories]
+;;               52  ldr x16, [x16, memory 1]
+;;               56  ldr x16, [x16, memory.len]
+;;               60  cmp x17, x16
+;;               64  b.hi trap memory-out-of-bounds
+;;               68  ldr x16, [x28, instance.memories]
+;;               72  ldr x16, [x16, memory 1]
+;;               76  ldr x16, [x16, memory.base]
+;;               80  add x17, x16, x17
+;;               84  ldurb w8, [x17, #-0x1]
+;;   0x00004c    88  mov w0, w8
+;;               92  mov sp, x29
+;;               96  ldp x29, x30, [sp], #0x10
+;;              100  ret
+;; trap stack-overflow:
+;;              104  mov w16, #0xa
+;;              108  ldr x17, [x28, instance.native]
+;;              112  ldr x17, [x17, native.Trap]
+;;              116  br x17
+;; trap memory-out-of-bounds:
+;;              120  mov w16, #0x2
+;;              124  ldr x17, [x28, instance.native]
+;;              128  ldr x17, [x17, native.Trap]
+;;              132  br x17
+
 ;; --- x86_64
 ;; func 0 $load64
 ;;   frame: 48 bytes, local 0: rdi

@@ -32,6 +32,167 @@
 ;;   0x000056     0  i32.trunc_f64_u s0 -> acc
 ;;   0x000056     2  return acc
 
+;; --- aarch64
+;; func 0 $min
+;;   frame: 112 bytes, local 0: v0, local 1: v1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000032    44  fmin d16, d0, d1
+;;               48  fcmp d16, d16
+;;               52  b.vc L0
+;;               56  mov x17, #0x7ff8000000000000
+;;               60  fmov d16, x17
+;; L0:
+;;   0x000033    64  mov v0.16b, v16.16b
+;;               68  mov sp, x29
+;;               72  ldp x29, x30, [sp], #0x10
+;;               76  ret
+;; trap stack-overflow:
+;;               80  mov w16, #0xa
+;;               84  ldr x17, [x28, instance.native]
+;;               88  ldr x17, [x17, native.Trap]
+;;               92  br x17
+;; func 1 $max
+;;   frame: 112 bytes, local 0: v0, local 1: v1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00003a    44  fmax s16, s0, s1
+;;               48  fcmp s16, s16
+;;               52  b.vc L0
+;;               56  mov w17, #0x7fc00000
+;;               60  fmov s16, w17
+;; L0:
+;;   0x00003b    64  mov v0.16b, v16.16b
+;;               68  mov sp, x29
+;;               72  ldp x29, x30, [sp], #0x10
+;;               76  ret
+;; trap stack-overflow:
+;;               80  mov w16, #0xa
+;;               84  ldr x17, [x28, instance.native]
+;;               88  ldr x17, [x17, native.Trap]
+;;               92  br x17
+;; func 2 $add
+;;   frame: 96 bytes, local 0: v0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000045    44  fmov s31, #1.5
+;;               48  fadd s16, s0, s31
+;;               52  fcmp s16, s16
+;;               56  b.vc L0
+;;               60  mov w17, #0x7fc00000
+;;               64  fmov s16, w17
+;; L0:
+;;   0x000046    68  mov v0.16b, v16.16b
+;;               72  mov sp, x29
+;;               76  ldp x29, x30, [sp], #0x10
+;;               80  ret
+;; trap stack-overflow:
+;;               84  mov w16, #0xa
+;;               88  ldr x17, [x28, instance.native]
+;;               92  ldr x17, [x17, native.Trap]
+;;               96  br x17
+;; func 3 $sign
+;;   frame: 112 bytes, local 0: v0, local 1: v1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 3:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00004b    44  fneg d16, d0
+;;   0x00004e    48  fabs d17, d1
+;;   0x00004f    52  movi v31.2d, #0x0
+;;               56  fneg v31.2d, v31.2d
+;;               60  bit v16.16b, v17.16b, v31.16b
+;;   0x000050    64  mov v0.16b, v16.16b
+;;               68  mov sp, x29
+;;               72  ldp x29, x30, [sp], #0x10
+;;               76  ret
+;; trap stack-overflow:
+;;               80  mov w16, #0xa
+;;               84  ldr x17, [x28, instance.native]
+;;               88  ldr x17, [x17, native.Trap]
+;;               92  br x17
+;; func 4 $trunc
+;;   frame: 96 bytes, local 0: v0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 4:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000055    44  fcmp d0, d0
+;;               48  b.vs trap invalid-conversion-to-integer
+;;               52  fmov d31, #-1.0
+;;               56  fcmp d0, d31
+;;               60  b.le trap integer-overflow
+;;               64  mov x17, #0x41f0000000000000
+;;               68  fmov d31, x17
+;;               72  fcmp d0, d31
+;;               76  b.ge trap integer-overflow
+;;               80  fcvtzu w8, d0
+;;   0x000056    84  mov w0, w8
+;;               88  mov sp, x29
+;;               92  ldp x29, x30, [sp], #0x10
+;;               96  ret
+;; trap stack-overflow:
+;;              100  mov w16, #0xa
+;;              104  ldr x17, [x28, instance.native]
+;;              108  ldr x17, [x17, native.Trap]
+;;              112  br x17
+;; trap invalid-conversion-to-integer:
+;;              116  mov w16, #0x9
+;;              120  ldr x17, [x28, instance.native]
+;;              124  ldr x17, [x17, native.Trap]
+;;              128  br x17
+;; trap integer-overflow:
+;;              132  mov w16, #0x8
+;;              136  ldr x17, [x28, instance.native]
+;;              140  ldr x17, [x17, native.Trap]
+;;              144  br x17
+
 ;; --- x86_64
 ;; func 0 $min
 ;;   frame: 64 bytes, local 0: xmm0, local 1: xmm1

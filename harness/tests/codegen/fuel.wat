@@ -16,6 +16,61 @@
 ;;   0x000021     6  br_if_not_zero acc -7
 ;;   0x000024     8  return 1
 
+;; --- aarch64
+;; func 0 $loop
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  ldr x16, [x28, instance.context]
+;;               48  ldr x16, [x16, context.interrupt]
+;;               52  ldrb w16, [x16]
+;;               56  cbnz w16, trap interrupted
+;; L0:
+;;   0x000018    60  ldr x16, [x28, instance.context]
+;;               64  ldr x16, [x16, context.interrupt]
+;;               68  ldrb w16, [x16]
+;;               72  cbnz w16, trap interrupted
+;; L1:
+;;   0x00001a    76  ldr x17, [x28, instance.context]
+;;               80  ldr x16, [x17, context.fuel]
+;;               84  subs x16, x16, #0x5
+;;               88  b.lo L2
+;;               92  str x16, [x17, context.fuel]
+;;   0x00001e    96  sub w0, w0, #0x1
+;;   0x000021   100  cbnz w0, L0
+;;   0x000024   104  mov sp, x29
+;;              108  ldp x29, x30, [sp], #0x10
+;;              112  ret
+;; L2:
+;;              116  mov w16, #0x5
+;;              120  ldr x30, [x28, instance.native]
+;;              124  ldr x30, [x30, native.Refill]
+;;              128  blr x30
+;;              132  cbz w16, L1
+;;              136  ldr x17, [x28, instance.native]
+;;              140  ldr x17, [x17, native.Trap]
+;;              144  br x17
+;; trap stack-overflow:
+;;              148  mov w16, #0xa
+;;              152  ldr x17, [x28, instance.native]
+;;              156  ldr x17, [x17, native.Trap]
+;;              160  br x17
+;; trap interrupted:
+;;              164  mov w16, #0x11
+;;              168  ldr x17, [x28, instance.native]
+;;              172  ldr x17, [x17, native.Trap]
+;;              176  br x17
+
 ;; --- x86_64
 ;; func 0 $loop
 ;;   frame: 64 bytes, local 0: rdi

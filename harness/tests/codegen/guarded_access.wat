@@ -32,6 +32,107 @@
 ;;   0x00005f     0  i32.load [s0 + 2147483648] -> acc
 ;;   0x00005f     2  return acc
 
+;; --- aarch64
+;; func 0 $load
+;;   frame: 112 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00002a    44  add x17, x27, x0
+;;               48  ldrsh w8, [x17, #0x64]  ; a fault is a trap
+;;   0x000031    52  add w9, w0, #0x4
+;;   0x000032    56  add x17, x27, x9
+;;               60  mov w16, #0x7fffffff
+;;               64  ldr w9, [x17, x16]  ; a fault is a trap
+;;   0x000039    68  add w8, w8, w9
+;;   0x00003a    72  mov w0, w8
+;;               76  mov sp, x29
+;;               80  ldp x29, x30, [sp], #0x10
+;;               84  ret
+;; trap stack-overflow:
+;;               88  mov w16, #0xa
+;;               92  ldr x17, [x28, instance.native]
+;;               96  ldr x17, [x17, native.Trap]
+;;              100  br x17
+;; func 1 $store
+;;   frame: 112 bytes, local 0: x0, local 1: x1, local 2: v0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000041    44  add x17, x27, x0
+;;               48  strb w1, [x17, #0x3]  ; a fault is a trap
+;;   0x000048    52  ldr wzr, [x27, x0]  ; a fault is a trap
+;;               56  str s0, [x27, x0]
+;;   0x00004f    60  mov x30, #0xffffffffffffffff
+;;               64  ldr x17, [x28, instance.memories]
+;;               68  ldr x17, [x17, memory 1]
+;;               72  ldr x17, [x17, memory.base]
+;;               76  ldr xzr, [x17, #0x10]  ; a fault is a trap
+;;               80  str x30, [x17, #0x10]
+;;   0x000053    84  mov sp, x29
+;;               88  ldp x29, x30, [sp], #0x10
+;;               92  ret
+;; trap stack-overflow:
+;;               96  mov w16, #0xa
+;;              100  ldr x17, [x28, instance.native]
+;;              104  ldr x17, [x17, native.Trap]
+;;              108  br x17
+;; func 2 $far
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000058    44  mov w16, #0x4
+;;               48  movk w16, #0x8000, lsl #16
+;;               52  adds x17, x0, x16
+;;               56  ldr x16, [x28, instance.memory0]
+;;               60  ldr x16, [x16, memory.len]
+;;               64  cmp x17, x16
+;;               68  b.hi trap memory-out-of-bounds
+;;               72  add x17, x27, x17
+;;               76  ldur w8, [x17, #-0x4]
+;;   0x00005f    80  mov w0, w8
+;;               84  mov sp, x29
+;;               88  ldp x29, x30, [sp], #0x10
+;;               92  ret
+;; trap stack-overflow:
+;;               96  mov w16, #0xa
+;;              100  ldr x17, [x28, instance.native]
+;;              104  ldr x17, [x17, native.Trap]
+;;              108  br x17
+;; trap memory-out-of-bounds:
+;;              112  mov w16, #0x2
+;;              116  ldr x17, [x28, instance.native]
+;;              120  ldr x17, [x17, native.Trap]
+;;              124  br x17
+
 ;; --- x86_64
 ;; func 0 $load
 ;;   frame: 64 bytes, local 0: rdi

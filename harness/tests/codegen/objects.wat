@@ -57,6 +57,280 @@
 ;;   0x00009c     8  struct.new type 1 from s5 -> s4
 ;;   0x00009f    12  return acc
 
+;; --- aarch64
+;; func 0 $fields
+;;   frame: 128 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x80
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000045    44  cbz x0, trap null-reference
+;;               48  ldr x17, [x28, instance.context]
+;;               52  ldr x17, [x17, context.objects]
+;;               56  add x17, x17, x0, lsl #2
+;;               60  ldr x17, [x17]
+;;               64  ldrsh w8, [x17, #0x18]
+;;   0x00004b    68  add w8, w8, #0x1
+;;   0x00004c    72  cbz x0, trap null-reference
+;;               76  ldr x17, [x28, instance.context]
+;;               80  ldr x17, [x17, context.objects]
+;;               84  add x17, x17, x0, lsl #2
+;;               88  ldr x17, [x17]
+;;               92  strh w8, [x17, #0x18]
+;;   0x000052    96  cbz x0, trap null-reference
+;;              100  ldr x17, [x28, instance.context]
+;;              104  ldr x17, [x17, context.objects]
+;;              108  add x17, x17, x0, lsl #2
+;;              112  ldr x17, [x17]
+;;              116  ldr x8, [x17, #0x10]
+;;   0x000057   120  cmp x8, #0x0
+;;              124  cset w8, eq
+;;              128  mov w0, w8
+;;              132  mov sp, x29
+;;              136  ldp x29, x30, [sp], #0x10
+;;              140  ret
+;; trap stack-overflow:
+;;              144  mov w16, #0xa
+;;              148  ldr x17, [x28, instance.native]
+;;              152  ldr x17, [x17, native.Trap]
+;;              156  br x17
+;; trap null-reference:
+;;              160  mov w16, #0xb
+;;              164  ldr x17, [x28, instance.native]
+;;              168  ldr x17, [x17, native.Trap]
+;;              172  br x17
+;; func 1 $elements
+;;   frame: 128 bytes, local 0: x0, local 1: x1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x80
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000067    44  cbz x0, trap null-reference
+;;               48  ldr x17, [x28, instance.context]
+;;               52  ldr x17, [x17, context.objects]
+;;               56  add x17, x17, x0, lsl #2
+;;               60  ldr x17, [x17]
+;;               64  mov w16, #0x3
+;;               68  ldr w30, [x17, #0x4]
+;;               72  cmp w16, w30
+;;               76  b.hs trap array-out-of-bounds
+;;               80  add x17, x17, x16, lsl #3
+;;               84  mov x30, #0x3ff0000000000000
+;;               88  str x30, [x17, #0x10]
+;;   0x00006e    92  cbz x0, trap null-reference
+;;               96  ldr x17, [x28, instance.context]
+;;              100  ldr x17, [x17, context.objects]
+;;              104  add x17, x17, x0, lsl #2
+;;              108  ldr x17, [x17]
+;;              112  ldr w30, [x17, #0x4]
+;;              116  cmp w1, w30
+;;              120  b.hs trap array-out-of-bounds
+;;              124  add x17, x17, x1, lsl #3
+;;              128  ldr d16, [x17, #0x10]
+;;   0x000071   132  mov v0.16b, v16.16b
+;;              136  mov sp, x29
+;;              140  ldp x29, x30, [sp], #0x10
+;;              144  ret
+;; trap stack-overflow:
+;;              148  mov w16, #0xa
+;;              152  ldr x17, [x28, instance.native]
+;;              156  ldr x17, [x17, native.Trap]
+;;              160  br x17
+;; trap array-out-of-bounds:
+;;              164  mov w16, #0xc
+;;              168  ldr x17, [x28, instance.native]
+;;              172  ldr x17, [x17, native.Trap]
+;;              176  br x17
+;; trap null-reference:
+;;              180  mov w16, #0xb
+;;              184  ldr x17, [x28, instance.native]
+;;              188  ldr x17, [x17, native.Trap]
+;;              192  br x17
+;; func 2 $unbox
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000078    44  cbz x0, L0
+;;               48  and w8, w0, #0x1
+;;               52  cbnz w8, L1
+;; L0:
+;;               56  mov x8, x0
+;;               60  b L2
+;; L1:
+;;   0x00007e    64  cbz x0, trap null-reference
+;;               68  lsr w8, w0, #0x1
+;;   0x000080    72  mov w0, w8
+;;               76  mov sp, x29
+;;               80  ldp x29, x30, [sp], #0x10
+;;               84  ret
+;; L2:
+;;   0x000082    88  cbz x8, trap cast-failure
+;;               92  and w9, w8, #0x1
+;;               96  cbnz w9, trap cast-failure
+;;              100  ldr x17, [x28, instance.context]
+;;              104  ldr x17, [x17, context.objects]
+;;              108  add x17, x17, x8, lsl #2
+;;              112  ldr x17, [x17]
+;;              116  ldr w9, [x17]
+;;              120  cmp w9, #0x0
+;;              124  b.ne trap cast-failure
+;;   0x000085   128  cbz x8, trap null-reference
+;;              132  ldr x17, [x28, instance.context]
+;;              136  ldr x17, [x17, context.objects]
+;;              140  add x17, x17, x8, lsl #2
+;;              144  ldr x17, [x17]
+;;              148  ldrh w8, [x17, #0x18]
+;;   0x000089   152  mov w0, w8
+;;              156  mov sp, x29
+;;              160  ldp x29, x30, [sp], #0x10
+;;              164  ret
+;; trap stack-overflow:
+;;              168  mov w16, #0xa
+;;              172  ldr x17, [x28, instance.native]
+;;              176  ldr x17, [x17, native.Trap]
+;;              180  br x17
+;; trap null-reference:
+;;              184  mov w16, #0xb
+;;              188  ldr x17, [x28, instance.native]
+;;              192  ldr x17, [x17, native.Trap]
+;;              196  br x17
+;; trap cast-failure:
+;;              200  mov w16, #0xd
+;;              204  ldr x17, [x28, instance.native]
+;;              208  ldr x17, [x17, native.Trap]
+;;              212  br x17
+;; func 3 $is_list
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 3:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00008e    44  cbz x0, L1
+;;               48  and w8, w0, #0x1
+;;               52  cbnz w8, L1
+;;               56  ldr x17, [x28, instance.context]
+;;               60  ldr x17, [x17, context.objects]
+;;               64  add x17, x17, x0, lsl #2
+;;               68  ldr x17, [x17]
+;;               72  ldr w8, [x17]
+;;               76  cmp w8, #0x1
+;;               80  b.ne L3
+;; L0:
+;;               84  mov w8, #0x1
+;;               88  b L2
+;; L1:
+;;               92  mov w8, #0x0
+;; L2:
+;;   0x000091    96  mov w0, w8
+;;              100  mov sp, x29
+;;              104  ldp x29, x30, [sp], #0x10
+;;              108  ret
+;; L3:
+;;              112  mov w16, w8
+;;              116  mov w17, #0x1
+;;              120  ldr x30, [x28, instance.native]
+;;              124  ldr x30, [x30, native.IsSubtype]
+;;              128  blr x30
+;;              132  cbnz w16, L0
+;;              136  b L1
+;; trap stack-overflow:
+;;              140  mov w16, #0xa
+;;              144  ldr x17, [x28, instance.native]
+;;              148  ldr x17, [x17, native.Trap]
+;;              152  br x17
+;; func 4 $push
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 4:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur x0, [x29, #-0x58]
+;;               48  movi v31.2d, #0x0
+;;               52  stur xzr, [x29, #-0x50]
+;;   0x000096    56  stur x0, [x29, #-0x60]
+;;               60  mov x0, x28
+;;               64  sub x1, x29, #0x60
+;;               68  mov w2, #0x1
+;;               72  mov w3, #0x0
+;;               76  ldr x16, [x28, instance.native]
+;;               80  ldr x16, [x16, native.StructNew]
+;;               84  blr x16
+;;               88  cbz w0, L0
+;;               92  mov w16, w0
+;;               96  ldr x17, [x28, instance.native]
+;;              100  ldr x17, [x17, native.Trap]
+;;              104  br x17
+;; L0:
+;;              108  ldur x0, [x29, #-0x58]
+;;              112  ldur x8, [x29, #-0x60]
+;;   0x00009c   116  stur x0, [x29, #-0x60]
+;;              120  mov x0, x28
+;;              124  sub x1, x29, #0x60
+;;              128  mov w2, #0x1
+;;              132  mov w3, #0x0
+;;              136  ldr x16, [x28, instance.native]
+;;              140  ldr x16, [x16, native.StructNew]
+;;              144  blr x16
+;;              148  cbz w0, L1
+;;              152  mov w16, w0
+;;              156  ldr x17, [x28, instance.native]
+;;              160  ldr x17, [x17, native.Trap]
+;;              164  br x17
+;; L1:
+;;              168  ldur x0, [x29, #-0x58]
+;;              172  ldur x8, [x29, #-0x60]
+;;   0x00009f   176  mov x0, x8
+;;              180  mov sp, x29
+;;              184  ldp x29, x30, [sp], #0x10
+;;              188  ret
+;; trap stack-overflow:
+;;              192  mov w16, #0xa
+;;              196  ldr x17, [x28, instance.native]
+;;              200  ldr x17, [x17, native.Trap]
+;;              204  br x17
+
 ;; --- x86_64
 ;; func 0 $fields
 ;;   frame: 80 bytes, local 0: rdi

@@ -17,6 +17,38 @@
 ;;   0x000037     6  br_if i32.lt_u acc, s1 -8
 ;;   0x00003c     8  return s5
 
+;; --- aarch64
+;; func 0 $sum
+;;   frame: 112 bytes, local 0: x0, local 1: x1, local 2: x2
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  mov w2, #0x0
+;; L0:
+;;   0x000027    48  ldr x8, [x27, x0]  ; a fault is a trap
+;;   0x00002a    52  add x2, x2, x8
+;;   0x000031    56  add w0, w0, #0x8
+;;   0x000037    60  cmp w0, w1
+;;               64  b.lo L0
+;;   0x00003c    68  mov x0, x2
+;;               72  mov sp, x29
+;;               76  ldp x29, x30, [sp], #0x10
+;;               80  ret
+;; trap stack-overflow:
+;;               84  mov w16, #0xa
+;;               88  ldr x17, [x28, instance.native]
+;;               92  ldr x17, [x17, native.Trap]
+;;               96  br x17
+
 ;; --- x86_64
 ;; func 0 $sum
 ;;   frame: 80 bytes, local 0: rdi, local 1: r11, local 2: rsi

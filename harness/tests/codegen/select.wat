@@ -24,6 +24,107 @@
 ;;   frame: 8 slots
 ;;   0x00005a     0  return s1
 
+;; --- aarch64
+;; func 0 $ints
+;;   frame: 128 bytes, local 0: x0, local 1: x1, local 2: x2
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x80
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00003b    44  cmp w1, w2
+;;               48  csel w8, w0, w1, lo
+;;   0x00003c    52  mov w0, w8
+;;               56  mov sp, x29
+;;               60  ldp x29, x30, [sp], #0x10
+;;               64  ret
+;; trap stack-overflow:
+;;               68  mov w16, #0xa
+;;               72  ldr x17, [x28, instance.native]
+;;               76  ldr x17, [x17, native.Trap]
+;;               80  br x17
+;; func 1 $longs
+;;   frame: 128 bytes, local 0: x0, local 1: x1, local 2: x2
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x80
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x000045    44  cmp w2, #0x0
+;;               48  csel x8, x0, x1, ne
+;;   0x000046    52  mov x0, x8
+;;               56  mov sp, x29
+;;               60  ldp x29, x30, [sp], #0x10
+;;               64  ret
+;; trap stack-overflow:
+;;               68  mov w16, #0xa
+;;               72  ldr x17, [x28, instance.native]
+;;               76  ldr x17, [x17, native.Trap]
+;;               80  br x17
+;; func 2 $floats
+;;   frame: 128 bytes, local 0: v0, local 1: v1, local 2: x2
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x80
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  mov w2, w0
+;;   0x00004f    48  cmp w2, #0x0
+;;               52  fcsel d16, d0, d1, ne
+;;   0x000050    56  mov v0.16b, v16.16b
+;;               60  mov sp, x29
+;;               64  ldp x29, x30, [sp], #0x10
+;;               68  ret
+;; trap stack-overflow:
+;;               72  mov w16, #0xa
+;;               76  ldr x17, [x28, instance.native]
+;;               80  ldr x17, [x17, native.Trap]
+;;               84  br x17
+;; func 3 $known
+;;   frame: 112 bytes, local 0: x0, local 1: x1
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 3:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00005a    44  mov w0, w1
+;;               48  mov sp, x29
+;;               52  ldp x29, x30, [sp], #0x10
+;;               56  ret
+;; trap stack-overflow:
+;;               60  mov w16, #0xa
+;;               64  ldr x17, [x28, instance.native]
+;;               68  ldr x17, [x17, native.Trap]
+;;               72  br x17
+
 ;; --- x86_64
 ;; func 0 $ints
 ;;   frame: 96 bytes, local 0: rdi, local 1: rsi, local 2: r11

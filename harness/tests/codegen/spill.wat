@@ -30,6 +30,69 @@
 ;;   0x000043     5  i32.sub s4, s0 -> acc
 ;;   0x000043     7  return acc
 
+;; --- aarch64
+;; func 0 $deep
+;;   frame: 128 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x80
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00001e    44  add w8, w0, #0x1
+;;   0x000023    48  add w9, w0, #0x2
+;;   0x000028    52  add w10, w0, #0x3
+;;   0x00002d    56  add w11, w0, #0x4
+;;   0x000032    60  stur x8, [x29, #-0x80]
+;;               64  add w8, w0, #0x5
+;;   0x000033    68  mul w11, w11, w8
+;;   0x000034    72  mul w10, w10, w11
+;;   0x000035    76  mul w9, w9, w10
+;;   0x000036    80  ldur w16, [x29, #-0x80]
+;;               84  mul w8, w16, w9
+;;   0x000037    88  mov w0, w8
+;;               92  mov sp, x29
+;;               96  ldp x29, x30, [sp], #0x10
+;;              100  ret
+;; trap stack-overflow:
+;;              104  mov w16, #0xa
+;;              108  ldr x17, [x28, instance.native]
+;;              112  ldr x17, [x17, native.Trap]
+;;              116  br x17
+;; func 1 $old
+;;   frame: 96 bytes, local 0: x0
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;   0x00003e    44  stur x0, [x29, #-0x60]
+;;               48  mov w0, #0x9
+;;   0x000042    52  ldur w16, [x29, #-0x60]
+;;               56  sub w8, w16, w0
+;;   0x000043    60  mov w0, w8
+;;               64  mov sp, x29
+;;               68  ldp x29, x30, [sp], #0x10
+;;               72  ret
+;; trap stack-overflow:
+;;               76  mov w16, #0xa
+;;               80  ldr x17, [x28, instance.native]
+;;               84  ldr x17, [x17, native.Trap]
+;;               88  br x17
+
 ;; --- x86_64
 ;; func 0 $deep
 ;;   frame: 96 bytes, local 0: rdi

@@ -39,6 +39,163 @@
 ;;   0x000070     5  copy s1 -> s5
 ;;   0x000070     7  return_call_indirect (table 0 [s7] at s5, 2)
 
+;; --- aarch64
+;; func 0 $even
+;;   frame: 96 bytes, local 0: [x29, #-0x50]
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 0:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x60
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur x0, [x29, #-0x50]
+;;   0x000040    48  ldur w16, [x29, #-0x50]
+;;               52  cbnz w16, L0
+;;   0x000044    56  mov w0, #0x1
+;;               60  mov sp, x29
+;;               64  ldp x29, x30, [sp], #0x10
+;;               68  ret
+;; L0:
+;;   0x00004a    72  ldur w16, [x29, #-0x50]
+;;               76  sub w8, w16, #0x2
+;;   0x00004b    80  mov w0, w8
+;;               84  mov sp, x29
+;;               88  ldp x29, x30, [sp], #0x10
+;;               92  b func 0
+;; trap stack-overflow:
+;;               96  mov w16, #0xa
+;;              100  ldr x17, [x28, instance.native]
+;;              104  ldr x17, [x17, native.Trap]
+;;              108  br x17
+;; func 1 $grow
+;;   frame: 144 bytes, local 0: [x29, #-0x50]
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 1:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x90
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur x0, [x29, #-0x50]
+;;   0x00005e    48  mov w0, #0x1
+;;               52  ldur w6, [x29, #-0x50]
+;;               56  mov w5, #0x6
+;;               60  mov w4, #0x5
+;;               64  mov w3, #0x4
+;;               68  mov w2, #0x3
+;;               72  mov w1, #0x2
+;;               76  mov sp, x29
+;;               80  ldp x29, x30, [sp], #0x10
+;;               84  b func 2
+;; trap stack-overflow:
+;;               88  mov w16, #0xa
+;;               92  ldr x17, [x28, instance.native]
+;;               96  ldr x17, [x17, native.Trap]
+;;              100  br x17
+;; func 2 $seven
+;;   frame: 144 bytes, local 0: [x29, #-0x50], local 1: [x29, #-0x58], local 2: [x29, #-0x60], local 3: [x29, #-0x68], local 4: [x29, #-0x70], local 5: [x29, #-0x78], local 6: [x29, #-0x80]
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 2:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x90
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur x0, [x29, #-0x50]
+;;               48  stur x1, [x29, #-0x58]
+;;               52  stur x2, [x29, #-0x60]
+;;               56  stur x3, [x29, #-0x68]
+;;               60  stur x4, [x29, #-0x70]
+;;               64  stur x5, [x29, #-0x78]
+;;               68  stur x6, [x29, #-0x80]
+;;   0x000065    72  ldur w0, [x29, #-0x80]
+;;               76  mov sp, x29
+;;               80  ldp x29, x30, [sp], #0x10
+;;               84  b func 0
+;; trap stack-overflow:
+;;               88  mov w16, #0xa
+;;               92  ldr x17, [x28, instance.native]
+;;               96  ldr x17, [x17, native.Trap]
+;;              100  br x17
+;; func 3 $indirect
+;;   frame: 112 bytes, local 0: [x29, #-0x50], local 1: [x29, #-0x58]
+;;                0  ldr x28, [x15, func.instance]
+;;                4  ldr x27, [x28, instance.memory0]
+;;                8  ldr x27, [x27, memory.base]
+;; func 3:
+;;               12  stp x29, x30, [sp, #-0x10]!
+;;               16  mov x29, sp
+;;               20  sub sp, sp, #0x70
+;;               24  ldr x16, [x28, instance.context]
+;;               28  ldr x16, [x16, context.native_stack_limit]
+;;               32  cmp sp, x16
+;;               36  b.lo trap stack-overflow
+;;               40  stur x28, [x29, #-0x8]
+;;               44  stur x0, [x29, #-0x50]
+;;               48  stur x1, [x29, #-0x58]
+;;   0x000070    52  mov w17, #0x0
+;;               56  ldr x16, [x28, instance.tables]
+;;               60  ldr x16, [x16, table 0]
+;;               64  ldr x30, [x16, table.len]
+;;               68  cmp x17, x30
+;;               72  b.hs trap undefined-element
+;;               76  ldr x16, [x16, table.base]
+;;               80  ldr x15, [x16, x17, lsl #3]
+;;               84  cbz x15, trap uninitialized-element
+;;               88  ldr w16, [x15, func.ty]
+;;               92  cmp w16, #0x0
+;;               96  b.ne L1
+;; L0:
+;;              100  ldur w0, [x29, #-0x58]
+;;              104  ldur w1, [x29, #-0x50]
+;;              108  mov sp, x29
+;;              112  ldp x29, x30, [sp], #0x10
+;;              116  ldr x16, [x15, func.native]
+;;              120  br x16
+;; L1:
+;;              124  mov w17, #0x0
+;;              128  ldr x30, [x28, instance.native]
+;;              132  ldr x30, [x30, native.IsSubtype]
+;;              136  blr x30
+;;              140  cbnz w16, L0
+;;              144  b trap indirect-call-type-mismatch
+;; trap stack-overflow:
+;;              148  mov w16, #0xa
+;;              152  ldr x17, [x28, instance.native]
+;;              156  ldr x17, [x17, native.Trap]
+;;              160  br x17
+;; trap uninitialized-element:
+;;              164  mov w16, #0x5
+;;              168  ldr x17, [x28, instance.native]
+;;              172  ldr x17, [x17, native.Trap]
+;;              176  br x17
+;; trap undefined-element:
+;;              180  mov w16, #0x4
+;;              184  ldr x17, [x28, instance.native]
+;;              188  ldr x17, [x17, native.Trap]
+;;              192  br x17
+;; trap indirect-call-type-mismatch:
+;;              196  mov w16, #0x6
+;;              200  ldr x17, [x28, instance.native]
+;;              204  ldr x17, [x17, native.Trap]
+;;              208  br x17
+
 ;; --- x86_64
 ;; func 0 $even
 ;;   frame: 64 bytes, local 0: [rbp-0x28]

@@ -4,9 +4,9 @@
 //! saved of x19 to x26; locals; reference operands; operands. The callee removes the stack arguments.
 
 use super::encode::*;
-use super::memory::CONTEXT;
 use super::{Asm, INSTANCE_REGISTER, Kind, RECORD_REGISTER, SAVED, Src, V31, simd};
 use crate::native::isa::{Label, Reg};
+use crate::native::offsets::CONTEXT;
 use crate::op::TrapCode;
 use crate::runtime::{Context, Func};
 use std::mem::offset_of;

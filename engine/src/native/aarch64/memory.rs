@@ -3,16 +3,10 @@
 use super::encode::*;
 use super::{Asm, INSTANCE_REGISTER, MEMORY_REGISTER, Src, V30, V31, simd};
 use crate::native::isa::{Access, Any, Freg, Kind, Reg};
+use crate::native::offsets::{BASE, LEN, MEMORIES, MEMORY0, SHARED_LEN};
 use crate::op::{Op, TrapCode};
-use crate::runtime::{Global, Instance, Memory, Table};
+use crate::runtime::{Global, Instance, Table};
 use std::mem::offset_of;
-
-pub(super) const CONTEXT: i32 = offset_of!(Instance, context) as i32;
-const MEMORY0: i32 = offset_of!(Instance, memory0) as i32;
-const MEMORIES: i32 = offset_of!(Instance, memories) as i32;
-const BASE: i32 = offset_of!(Memory, base) as i32;
-const LEN: i32 = offset_of!(Memory, len) as i32;
-const SHARED_LEN: i32 = offset_of!(Memory, shared_len) as i32;
 
 /// How a load is written: the instruction, the bytes, and what extends a vector's lanes afterwards.
 fn load_row(op: Op) -> (u32, u64, Option<u32>) {

@@ -1,9 +1,9 @@
 //! Jumps, traps, fuel, interruption.
 
 use super::encode::*;
-use super::memory::CONTEXT;
 use super::{Asm, Deferred, Src};
 use crate::native::isa::Label;
+use crate::native::offsets::CONTEXT;
 use crate::native::stubs::Stub;
 use crate::op::TrapCode;
 use crate::runtime::{Context, Func, Instance};
@@ -26,18 +26,7 @@ impl Asm {
         self.e.op(0x63, true, RAX.0, Rm::Index(RDX, RAX, 2, 0));
         self.e.op(0x03, true, RAX.0, RDX);
         self.e.op(0xff, false, 4, RAX);
-        self.e.bind(table);
-        let start = self.e.position();
-        for &label in labels {
-            self.e.table_entry(start, label);
-        }
-        self.marks.tables.push(start..self.e.position());
-    }
-
-    /// Traps.
-    pub(in crate::native) fn trap(&mut self, code: TrapCode) {
-        let label = self.trap_label(code);
-        self.e.jmp(label);
+        self.jump_table(table, labels);
     }
 
     /// Takes fuel, or traps with nothing taken. Uses rax, rcx and rdx.
@@ -94,7 +83,7 @@ impl Asm {
     }
 
     /// Traps with the code in eax.
-    fn jump_trap(&mut self) {
+    pub(in crate::native) fn jump_trap(&mut self) {
         self.e.mov(true, RCX, Rm::Mem(R14, offset_of!(Instance, native) as i32));
         self.e.op(0xff, false, 4, Rm::Mem(RCX, Stub::Trap as i32 * 8));
     }
@@ -152,12 +141,7 @@ impl Asm {
                 }
             }
         }
-        for (code, label) in std::mem::take(&mut self.traps) {
-            self.e.bind(label);
-            self.marks.traps.push((self.position(), code));
-            self.e.mov_imm(RAX, code as u64);
-            self.jump_trap();
-        }
+        self.write_traps(RAX);
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::encode::*;
 use super::{Asm, Src, XMM14, XMM15};
-use crate::native::convert::{Trunc, trunc};
 use crate::native::isa::{Any, Freg, Reg};
+use crate::native::rows::{Trunc, trunc};
 use crate::op::{Op, TrapCode};
 
 impl Asm {
-    pub(super) fn convert(&mut self, op: Op, to: Any, a: Src) {
+    pub(in crate::native) fn convert(&mut self, op: Op, to: Any, a: Src) {
         match (op, to) {
             (Op::I32ReinterpretF32, Any::Int(to)) => self.float_bits(false, to, a),
             (Op::I64ReinterpretF64, Any::Int(to)) => self.float_bits(true, to, a),

@@ -1,7 +1,8 @@
 //! The encoder: instruction formats, labels, and nothing of WebAssembly.
 
+use crate::native::buffer::Buffer;
 use crate::native::isa::{Freg, Label, Reg};
-use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 
 pub(super) const RAX: Reg = Reg(0);
 pub(super) const RCX: Reg = Reg(1);
@@ -114,69 +115,35 @@ impl Piece {
     }
 }
 
-/// Bytes of code, and what in them refers to labels.
+/// Writes instructions.
 #[derive(Default)]
 pub(super) struct Encoder {
-    pub(super) bytes: Vec<u8>,
-    /// Position of each label; `UNBOUND` until bound.
-    labels: Vec<u32>,
-    /// Where a 32-bit distance to a label stands, and from where it counts.
-    fixups: Vec<(u32, u32, Label)>,
-    /// Vectors that instructions read, each once, until they are written behind all code.
-    constants: BTreeMap<[u8; 16], Label>,
+    buffer: Buffer,
 }
 
-const UNBOUND: u32 = u32::MAX;
+impl Deref for Encoder {
+    type Target = Buffer;
+
+    fn deref(&self) -> &Buffer {
+        &self.buffer
+    }
+}
+
+impl DerefMut for Encoder {
+    fn deref_mut(&mut self) -> &mut Buffer {
+        &mut self.buffer
+    }
+}
 
 impl Encoder {
-    pub(super) fn position(&self) -> u32 {
-        self.bytes.len() as u32
-    }
-
-    pub(super) fn new_label(&mut self) -> Label {
-        self.labels.push(UNBOUND);
-        Label(self.labels.len() as u32 - 1)
-    }
-
-    pub(super) fn bind(&mut self, label: Label) {
-        debug_assert_eq!(self.labels[label.0 as usize], UNBOUND);
-        self.labels[label.0 as usize] = self.position();
-    }
-
-    pub(super) fn position_of(&self, label: Label) -> u32 {
-        self.labels[label.0 as usize]
-    }
-
-    /// Fills in every distance. All labels that are referred to are bound.
-    pub(super) fn resolve(&mut self) {
-        for (at, from, label) in self.fixups.drain(..) {
-            let target = self.labels[label.0 as usize];
-            debug_assert_ne!(target, UNBOUND);
-            let distance = target.wrapping_sub(from);
-            self.bytes[at as usize..][..4].copy_from_slice(&distance.to_le_bytes());
-        }
-    }
-
     /// A vector constant, as an operand in memory, aligned.
     pub(super) fn constant(&mut self, bytes: [u8; 16]) -> Rm {
-        if let Some(&label) = self.constants.get(&bytes) {
-            return Rm::Label(label);
-        }
-        let label = self.new_label();
-        self.constants.insert(bytes, label);
-        Rm::Label(label)
+        Rm::Label(self.buffer.constant(bytes))
     }
 
     /// Writes the constants behind all code, which is to be placed at a multiple of 16.
     pub(super) fn write_constants(&mut self) {
-        let constants = std::mem::take(&mut self.constants);
-        if !constants.is_empty() {
-            self.bytes.resize(self.bytes.len().next_multiple_of(16), 0xcc);
-        }
-        for (bytes, label) in constants {
-            self.bind(label);
-            self.bytes.extend_from_slice(&bytes);
-        }
+        self.buffer.write_constants(0xcc);
     }
 
     pub(super) fn byte(&mut self, byte: u8) {
@@ -187,16 +154,10 @@ impl Encoder {
         self.bytes.extend_from_slice(&value.to_le_bytes());
     }
 
-    fn distance(&mut self, label: Label) {
-        let at = self.position();
-        self.fixups.push((at, at + 4, label));
-        self.imm32(0);
-    }
-
-    /// An entry of a jump table: the distance of a label from the table's start.
-    pub(super) fn table_entry(&mut self, table: u32, label: Label) {
-        self.fixups.push((self.position(), table, label));
-        self.imm32(0);
+    /// The distance of a label from behind where it stands.
+    fn relative(&mut self, label: Label) {
+        let end = self.position() + 4;
+        self.distance(end, label);
     }
 
     /// An instruction with a register and an operand that may be in memory. `code` is the opcode with a mandatory prefix
@@ -267,7 +228,7 @@ impl Encoder {
             Rm::Label(label) => {
                 out.byte(5 | reg);
                 self.put(out);
-                self.distance(label);
+                self.relative(label);
             }
             Rm::Mem(base, disp) => {
                 let sib = if base.0 & 7 == 4 { Some(0x24) } else { None };
@@ -363,7 +324,7 @@ impl Encoder {
             return self.bytes.extend_from_slice(&[0xeb, distance as u8]);
         }
         self.byte(0xe9);
-        self.distance(label);
+        self.relative(label);
     }
 
     pub(super) fn jcc(&mut self, cc: Cc, label: Label) {
@@ -372,12 +333,12 @@ impl Encoder {
         }
         self.byte(0x0f);
         self.byte(0x80 | cc.0);
-        self.distance(label);
+        self.relative(label);
     }
 
     pub(super) fn call(&mut self, label: Label) {
         self.byte(0xe8);
-        self.distance(label);
+        self.relative(label);
     }
 
     /// `lea to, [label]`.

@@ -3,7 +3,7 @@
 use super::encode::*;
 use super::{Asm, Src, XMM14, XMM15};
 use crate::native::isa::{Any, Freg, Kind};
-use crate::op::{Op, Signature, Ty};
+use crate::op::Op;
 
 impl Asm {
     /// A scalar instruction's opcode in the width asked for.
@@ -105,7 +105,7 @@ impl Asm {
     }
 
     /// An instruction with one operand of the same type.
-    pub(super) fn float_unary(&mut self, op: Op, to: Freg, a: Src) {
+    pub(in crate::native) fn float_unary(&mut self, op: Op, to: Freg, a: Src) {
         let wide = matches!(
             op,
             Op::F64Abs | Op::F64Neg | Op::F64Ceil | Op::F64Floor | Op::F64Trunc | Op::F64Nearest | Op::F64Sqrt
@@ -154,17 +154,6 @@ impl Asm {
         }
         self.mov_float(wide, to, a);
         self.e.op(code, false, to.0, mask);
-    }
-
-    /// Any instruction with one operand. Uses the scratch registers.
-    pub(in crate::native) fn unary(&mut self, op: Op, to: Any, a: Src) {
-        match (op.info().signature, to) {
-            (Signature::Fixed { params: [Ty::I32 | Ty::I64], .. }, Any::Int(to)) => self.int_unary(op, to, a),
-            (Signature::Fixed { params: [param], results: [result] }, Any::Float(to)) if param == result => {
-                self.float_unary(op, to, a);
-            }
-            _ => self.convert(op, to, a),
-        }
     }
 
     /// Puts a value of any kind into a slot at a distance from a register other than rax, upper half zero.

@@ -4,9 +4,9 @@
 //! saved of rbx, r12, r13; locals; reference operands; operands. The callee removes the stack arguments.
 
 use super::encode::*;
-use super::memory::CONTEXT;
 use super::{Asm, Kind, SAVED, Src, XMM15};
 use crate::native::isa::{Label, Reg};
+use crate::native::offsets::CONTEXT;
 use crate::op::TrapCode;
 use crate::runtime::{Context, Func};
 use std::mem::offset_of;

@@ -3,47 +3,22 @@
 use super::encode::*;
 use super::{Asm, Kind, Src, XMM15};
 use crate::native::isa::{Any, Condition, Label, Reg};
+use crate::native::rows::{Relation, int_compare};
 use crate::op::{Op, TrapCode};
 
 /// What a comparison of integers is called by the machine.
-fn int_cc(op: Op) -> Option<(bool, Cc)> {
-    Some(match op {
-        Op::I32Eq => (false, E),
-        Op::I32Ne => (false, NE),
-        Op::I32LtS => (false, L),
-        Op::I32LtU => (false, B),
-        Op::I32GtS => (false, G),
-        Op::I32GtU => (false, A),
-        Op::I32LeS => (false, LE),
-        Op::I32LeU => (false, BE),
-        Op::I32GeS => (false, GE),
-        Op::I32GeU => (false, AE),
-        Op::I64Eq => (true, E),
-        Op::I64Ne => (true, NE),
-        Op::I64LtS => (true, L),
-        Op::I64LtU => (true, B),
-        Op::I64GtS => (true, G),
-        Op::I64GtU => (true, A),
-        Op::I64LeS => (true, LE),
-        Op::I64LeU => (true, BE),
-        Op::I64GeS => (true, GE),
-        Op::I64GeU => (true, AE),
-        _ => return None,
-    })
-}
-
-/// The comparison with its operands exchanged.
-fn swapped(cc: Cc) -> Cc {
-    match cc {
-        L => G,
-        G => L,
-        LE => GE,
-        GE => LE,
-        B => A,
-        A => B,
-        BE => AE,
-        AE => BE,
-        same => same,
+fn int_cc(relation: Relation) -> Cc {
+    match relation {
+        Relation::Eq => E,
+        Relation::Ne => NE,
+        Relation::LtS => L,
+        Relation::LtU => B,
+        Relation::GtS => G,
+        Relation::GtU => A,
+        Relation::LeS => LE,
+        Relation::LeU => BE,
+        Relation::GeS => GE,
+        Relation::GeU => AE,
     }
 }
 
@@ -77,8 +52,8 @@ impl Asm {
                 }
                 Flags::Cc(if matches!(condition, Condition::Zero(..)) { E } else { NE })
             }
-            Condition::Compare(op, a, b) => match int_cc(op) {
-                Some((wide, cc)) => Flags::Cc(self.compare_ints(wide, cc, a, b)),
+            Condition::Compare(op, a, b) => match int_compare(op) {
+                Some((wide, relation)) => Flags::Cc(self.compare_ints(wide, int_cc(relation), a, b)),
                 None => self.compare_floats(op, a, b),
             },
             Condition::Known(_) => unreachable!("not a test"),
@@ -86,10 +61,6 @@ impl Asm {
     }
 
     fn compare_ints(&mut self, wide: bool, cc: Cc, a: Src, b: Src) -> Cc {
-        let (a, b, cc) = match a {
-            Src::Const(_) => (b, a, swapped(cc)),
-            _ => (a, b, cc),
-        };
         if let Src::Const(bits) = b {
             let value = if wide { i32::try_from(bits as i64).ok() } else { Some(bits as i32) };
             if let Some(value) = value {
@@ -392,7 +363,7 @@ impl Asm {
     }
 
     /// An instruction with one operand and an integer result from an integer.
-    pub(super) fn int_unary(&mut self, op: Op, to: Reg, a: Src) {
+    pub(in crate::native) fn int_unary(&mut self, op: Op, to: Reg, a: Src) {
         let to8 = to.0;
         match op {
             Op::I32Clz => self.clz(false, to, a),

@@ -1,10 +1,13 @@
-//! The x86_64 instruction set, filling what [`contract`](super::contract) lists.
+//! The x86_64 instruction set, filling what `compiler/contract.rs` lists.
 //!
 //! Registers: r14 is the instance, r15 where memory 0 begins, rbp the frame, rsp is fixed between prologue and epilogue but
 //! while stack arguments are being passed. rax, rcx, rdx, r11, xmm14 and xmm15 are scratch within one instruction.
 //! A register that holds an i32 has a zero upper half, always.
 
 mod atomic;
+#[allow(clippy::duplicate_mod, reason = "compiled once for each instruction set")]
+#[path = "../compiler/mod.rs"]
+pub(super) mod compiler;
 mod control;
 mod convert;
 mod encode;
@@ -14,10 +17,12 @@ mod heap;
 mod int;
 mod memory;
 mod simd;
+#[cfg(all(native_tier, target_arch = "x86_64"))]
 pub(super) mod stubs;
 
 use super::isa::{Any, Freg, Kind, Label, Reg, Src};
-use crate::native::compile::Marks;
+use super::output::Marks;
+use super::x86_64 as isa_impl;
 use crate::op::{Op, TrapCode};
 use encode::*;
 pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
@@ -94,7 +99,11 @@ pub(super) const RECORD_REGISTER: Reg = R11;
 
 /// Whether this machine has the least that code needs: SSE4.1, for rounding and for vectors, and with it all that came before.
 pub(super) fn supported() -> bool {
-    std::arch::is_x86_feature_detected!("sse4.1")
+    #[cfg(target_arch = "x86_64")]
+    let supported = std::arch::is_x86_feature_detected!("sse4.1");
+    #[cfg(not(target_arch = "x86_64"))]
+    let supported = false;
+    supported
 }
 
 /// What a machine may have beyond that.
@@ -116,7 +125,8 @@ pub(super) struct Features {
 
 /// What this machine has beyond that.
 pub(super) fn features() -> Features {
-    Features {
+    #[cfg(target_arch = "x86_64")]
+    let features = Features {
         lzcnt: std::arch::is_x86_feature_detected!("lzcnt"),
         bmi1: std::arch::is_x86_feature_detected!("bmi1"),
         popcnt: std::arch::is_x86_feature_detected!("popcnt"),
@@ -124,7 +134,11 @@ pub(super) fn features() -> Features {
         avx: std::arch::is_x86_feature_detected!("avx"),
         avx2: std::arch::is_x86_feature_detected!("avx2"),
         bmi2: std::arch::is_x86_feature_detected!("bmi2"),
-    }
+    };
+    // Code for another machine is only read: it may have all.
+    #[cfg(not(target_arch = "x86_64"))]
+    let features = Features { lzcnt: true, bmi1: true, popcnt: true, sse42: true, avx: true, avx2: true, bmi2: true };
+    features
 }
 
 /// Code that stands after the function, reached only in bad cases.
@@ -168,33 +182,6 @@ impl Asm {
         }
     }
 
-    /// In bytes from the start of the module's code.
-    pub(super) fn position(&self) -> u32 {
-        self.e.position()
-    }
-
-    pub(super) fn new_label(&mut self) -> Label {
-        self.e.new_label()
-    }
-
-    /// Makes a label mean this position.
-    pub(super) fn bind(&mut self, label: Label) {
-        self.e.bind(label);
-    }
-
-    /// What a bound label means.
-    pub(super) fn position_of(&self, label: Label) -> u32 {
-        self.e.position_of(label)
-    }
-
-    /// The code, with every distance filled in.
-    pub(super) fn finish(mut self) -> (Vec<u8>, Marks) {
-        self.marks.code_bytes = self.e.position();
-        self.e.write_constants();
-        self.e.resolve();
-        (self.e.bytes, self.marks)
-    }
-
     /// The operand of an instruction of an integer class: a constant goes to `scratch`.
     fn rm(&mut self, src: Src, scratch: Reg) -> Rm {
         match src {
@@ -206,15 +193,6 @@ impl Asm {
             }
             Src::Reg(Any::Float(_)) => unreachable!("an integer"),
         }
-    }
-
-    /// The register that holds an integer: its own, or `scratch`.
-    fn int(&mut self, wide: bool, src: Src, scratch: Reg) -> Reg {
-        if let Src::Reg(Any::Int(reg)) = src {
-            return reg;
-        }
-        self.mov_int(wide, scratch, src);
-        scratch
     }
 
     fn mov_int(&mut self, wide: bool, to: Reg, src: Src) {
@@ -271,23 +249,6 @@ impl Asm {
         }
     }
 
-    /// The register that holds a value of the float class: its own, or `scratch`.
-    fn in_vector(&mut self, kind: Kind, src: Src, scratch: Freg) -> Freg {
-        if let Src::Reg(Any::Float(reg)) = src {
-            return reg;
-        }
-        self.mov_vector(kind, scratch, src);
-        scratch
-    }
-
-    /// Puts a value into a register of its class. Leaves flags alone.
-    pub(super) fn mov(&mut self, to: Any, kind: Kind, src: Src) {
-        match to {
-            Any::Int(to) => self.mov_int(kind.wide(), to, src),
-            Any::Float(to) => self.mov_vector(kind, to, src),
-        }
-    }
-
     /// A vector instruction that does not access memory; see [`simd`] and `contract`. Uses the scratch registers and `spare`.
     pub(super) fn vector(&mut self, op: Op, to: Any, operands: &[Src], lanes: [u8; 16], spare: Freg) {
         self.simd(op, to, operands, lanes, &Work { vectors: [XMM14, XMM15, spare], scratch: RAX });
@@ -330,15 +291,5 @@ impl Asm {
     /// Puts a value into slots of the frame, as slots outside of frames are: upper halves zero. Uses rax and xmm15.
     pub(super) fn store_wide(&mut self, at: i32, kind: Kind, src: Src) {
         self.store_at(RBP, at, kind, src, true);
-    }
-
-    /// The jump target that traps with this code.
-    pub(super) fn trap_label(&mut self, code: TrapCode) -> Label {
-        if let Some(&(_, label)) = self.traps.iter().find(|(c, _)| *c == code) {
-            return label;
-        }
-        let label = self.e.new_label();
-        self.traps.push((code, label));
-        label
     }
 }

@@ -2,9 +2,9 @@
 //! load every register that may hold an argument, and Rust finds the values by the signature's locations.
 
 use super::frame::INSTANCE;
-use super::memory::CONTEXT;
 use crate::native::builtins;
 use crate::native::entry::{Incoming, Outgoing, outward as rust_outward};
+use crate::native::offsets::CONTEXT;
 use crate::native::roots::Activation;
 use crate::native::unwind;
 use crate::runtime::{Context, Func, Instance, Memory, Status, StoreCore};

@@ -26,7 +26,7 @@ mod shift;
 use super::encode::*;
 use super::{Asm, Src, V29, V30, V31};
 use crate::native::isa::{Any, Freg, Reg};
-use crate::native::simd::plain;
+use crate::native::rows::plain;
 use crate::op::{Op, Signature, Ty};
 use direct::Order;
 

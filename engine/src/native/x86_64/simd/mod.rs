@@ -27,13 +27,13 @@ mod int;
 mod lanes;
 mod relaxed;
 mod shift;
-#[cfg(test)]
+#[cfg(all(test, native_tier, target_arch = "x86_64"))]
 mod tests;
 
 use super::encode::*;
 use super::{Asm, Src};
 use crate::native::isa::{Any, Freg, Reg};
-use crate::native::simd::plain;
+use crate::native::rows::plain;
 use crate::op::{Op, Signature, Ty};
 
 /// Registers that a vector instruction may use up.

@@ -50,48 +50,6 @@ pub(super) fn is_vector(op: Op) -> bool {
     matches!(op.info().proposal, Proposal::Simd | Proposal::RelaxedSimd) && op.info().immediates != Immediates::MemArg
 }
 
-/// Of a relaxed instruction, the plain one that gives what `op::numeric` takes, if there is one; else itself.
-pub(super) fn plain(op: Op) -> Op {
-    match op {
-        Op::I8x16RelaxedSwizzle => Op::I8x16Swizzle,
-        Op::I32x4RelaxedTruncF32x4S => Op::I32x4TruncSatF32x4S,
-        Op::I32x4RelaxedTruncF32x4U => Op::I32x4TruncSatF32x4U,
-        Op::I32x4RelaxedTruncF64x2SZero => Op::I32x4TruncSatF64x2SZero,
-        Op::I32x4RelaxedTruncF64x2UZero => Op::I32x4TruncSatF64x2UZero,
-        Op::I8x16RelaxedLaneselect
-        | Op::I16x8RelaxedLaneselect
-        | Op::I32x4RelaxedLaneselect
-        | Op::I64x2RelaxedLaneselect => Op::V128Bitselect,
-        Op::F32x4RelaxedMin => Op::F32x4Min,
-        Op::F32x4RelaxedMax => Op::F32x4Max,
-        Op::F64x2RelaxedMin => Op::F64x2Min,
-        Op::F64x2RelaxedMax => Op::F64x2Max,
-        Op::I16x8RelaxedQ15mulrS => Op::I16x8Q15MulrSatS,
-        op => op,
-    }
-}
-
-/// The width of the lanes in which the result of an instruction may hold NaNs whose bits are open, as the tables say.
-pub(super) fn open_nans(op: Op) -> Option<u32> {
-    macro_rules! width {
-        (f32x4_canonical_nans) => {
-            Some(32)
-        };
-        (f64x2_canonical_nans) => {
-            Some(64)
-        };
-    }
-    macro_rules! rows {
-        ($(($op:ident, $f:ident, $info:tt, $($param:ident)* => $result:ident $(, $canonical:ident)?))*) => {
-            match op {
-                $($(Op::$op => width!($canonical),)?)*
-                _ => None,
-            }
-        };
-    }
-    crate::op::for_each_simd!(rows)
-}
-
 impl Compiler<'_> {
     /// A vector instruction other than a load or store of a whole vector.
     pub(super) fn vector(&mut self, op: Op, operator: &Operator<'_>) {

@@ -4,8 +4,8 @@
 use super::compile::Compiler;
 use super::isa::{Any, Condition, Kind, Label, Src};
 use super::isa_impl::{MERGE_FLOAT, MERGE_INT};
+use super::output::Catch;
 use super::stack::Place;
-use super::unwind::Catch;
 use super::{abi, compile};
 use crate::module::{FuncType, ValType};
 use std::collections::HashMap;

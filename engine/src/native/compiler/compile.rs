@@ -7,10 +7,11 @@ use super::fold::{fold_binary, fold_unary};
 use super::frame::Frame;
 use super::isa::{Access, Any, Condition, Kind, Label, Src, parallel_moves};
 use super::isa_impl::{Asm, CODE_BYTES_AT_MOST, FLOAT_ARGS, Features, INT_ARGS};
+use super::output::{Catch, Function, Output, Places};
+use super::rows::{Relation, int_compare, negated, swapped};
 use super::simd;
 use super::stack::{Entry, Owners, Place};
 use super::stubs::Stub;
-use super::unwind::{Catch, Function};
 use crate::module::{
     Bounds, CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType,
 };
@@ -20,40 +21,8 @@ use crate::runtime::nested::Nested;
 use std::ops::Range;
 use wasmparser::{BinaryReader, MemArg, MemArgTarget, Operator, OperatorsReader};
 
-/// The code of a module.
-pub(super) struct Output {
-    pub(super) bytes: Vec<u8>,
-    /// Where each function that the module defines is entered with its record, if it was compiled.
-    pub(super) entries: Vec<Option<u32>>,
-    pub(super) functions: Vec<Function>,
-    pub(super) places: Places,
-    /// Where each of those functions is entered by a caller of the same instance.
-    pub(super) direct: Vec<Option<u32>>,
-    pub(super) marks: Marks,
-}
-
-/// What else a reader of the code wants to know, as the instruction set's part notes it.
-#[derive(Debug, Default)]
-pub(super) struct Marks {
-    /// Where functions trap, and with which code.
-    pub(super) traps: Vec<(u32, TrapCode)>,
-    /// Tables between instructions: of 32-bit distances from each table's start.
-    pub(super) tables: Vec<Range<u32>>,
-    /// How long the code is; constants may be behind it.
-    pub(super) code_bytes: u32,
-}
-
-/// What is known of places in the code; all in ascending order, from the start of the module's code.
-#[derive(Debug, Default)]
-pub(super) struct Places {
-    /// The instructions that may fault.
-    pub(super) faults: Vec<u32>,
-    /// Where the code of each wasm instruction begins, and that instruction's offset in the module.
-    pub(super) lines: Vec<(u32, u32)>,
-}
-
 /// Compiles the wanted functions of a module.
-pub(super) fn compile_all(
+pub(in crate::native) fn compile_all(
     module: &Module,
     features: Features,
     bounds: Bounds,
@@ -310,19 +279,6 @@ fn result_kind(op: Op) -> Kind {
 fn is_compare(op: Op) -> bool {
     macro_rules! rows {
         ($(($op:ident, $($rest:tt)*))*) => { matches!(op, $(Op::$op)|*) };
-    }
-    crate::op::for_each_compare!(rows)
-}
-
-/// For a comparison that has an opposite: that.
-fn negated(compare: Op) -> Option<Op> {
-    macro_rules! rows {
-        ($(($op:ident, $f:ident, $info:tt, $a:ident $b:ident => u32, swapped $s:ident, negated [$($negated:ident)?]))*) => {
-            match compare {
-                $($(Op::$op => Some(Op::$negated),)?)*
-                _ => None,
-            }
-        };
     }
     crate::op::for_each_compare!(rows)
 }
@@ -611,7 +567,14 @@ impl<'m> Compiler<'m> {
         {
             return self.push_const(Kind::I32, folded);
         }
-        self.push_condition(Condition::Compare(op, a, b));
+        // A constant stands second, and whether an integer is zero is a condition of its own.
+        let (op, a, b) = if matches!(a, Src::Const(_)) { (swapped(op), b, a) } else { (op, a, b) };
+        let kind = |wide| if wide { Kind::I64 } else { Kind::I32 };
+        self.push_condition(match (int_compare(op), b) {
+            (Some((wide, Relation::Eq)), Src::Const(0)) => Condition::Zero(kind(wide), a),
+            (Some((wide, Relation::Ne)), Src::Const(0)) => Condition::NonZero(kind(wide), a),
+            _ => Condition::Compare(op, a, b),
+        });
     }
 
     fn wide(&mut self, op: Op, operands: usize) {
