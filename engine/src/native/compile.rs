@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::isa::{Access, Any, Condition, Kind, Label, Src, parallel_moves};
 use super::isa_impl::{Asm, CODE_BYTES_AT_MOST, FLOAT_ARGS, Features, INT_ARGS};
 use super::simd;
-use super::stack::{Entry, Owners, Place};
+use super::stack::{Entry, Notes, Place};
 use super::stubs::Stub;
 use super::unwind::{Catch, Function};
 use crate::module::{
@@ -124,7 +124,10 @@ pub(super) struct Compiler<'m> {
     pub(super) local_uses: Vec<u32>,
     /// Operands below this one are not in locals.
     pub(super) settled: usize,
-    pub(super) owners: Owners,
+    pub(super) owners: Notes,
+    pub(super) copies: Notes,
+    /// Whether there may be any copies.
+    pub(super) has_copies: bool,
     /// The topmost operand, when that is a condition.
     pub(super) condition: Option<Condition>,
     /// The local that the next instruction sets.
@@ -214,7 +217,9 @@ fn compile_one(
         results: &ty.results,
         stack: Vec::new(),
         settled: 0,
-        owners: Owners::default(),
+        owners: Notes::default(),
+        copies: Notes::default(),
+        has_copies: false,
         condition: None,
         next_set: None,
         stored: false,
@@ -549,7 +554,15 @@ impl<'m> Compiler<'m> {
             self.preserve(index);
             match local.pin {
                 Some(pin) => self.asm.mov(pin, local.kind, src),
-                None => self.asm.store_frame(local.home, local.kind, src),
+                None => {
+                    self.asm.store_frame(local.home, local.kind, src);
+                    if let Some(reg) = self.frame.locals[index as usize].copy {
+                        self.forget_copy(reg);
+                    }
+                    if let Place::Reg(reg) = value.place {
+                        self.note_copy(index, reg);
+                    }
+                }
             }
         }
         if let Some(pin) = local.pin

@@ -163,6 +163,7 @@ impl Asm {
             self.e.mov_imm(X16, code as u64);
             self.jump_trap();
         }
+        self.vectors.clear();
         self.e.end_function();
     }
 }
