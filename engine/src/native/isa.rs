@@ -24,6 +24,8 @@ pub(super) enum Src {
     Frame(i32),
     /// Nowhere: its bits are known. Of v128 only zero is.
     Const(u64),
+    /// A v128 that is known, by the number that the instruction set gave it.
+    Vector(u32),
 }
 
 impl From<Reg> for Src {

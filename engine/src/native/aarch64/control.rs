@@ -147,6 +147,7 @@ impl Asm {
             }
         }
         self.write_traps(X16);
+        self.vectors.clear();
         self.e.end_function();
     }
 }

@@ -147,6 +147,8 @@ pub(super) struct Asm {
     below_frame: i32,
     /// The bytes of arguments below that.
     open_args: i32,
+    /// The vector constants of the function at hand.
+    vectors: Vec<[u8; 16]>,
     marks: Marks,
 }
 
@@ -160,6 +162,7 @@ impl Asm {
             deferred: Vec::new(),
             below_frame: 0,
             open_args: 0,
+            vectors: Vec::new(),
             marks: Marks::default(),
         }
     }
@@ -200,7 +203,7 @@ impl Asm {
                 self.e.access(code, to.0, from);
             }
             Src::Const(bits) => self.e.mov_imm(to, bits),
-            Src::Reg(Any::Float(_)) => unreachable!("an integer"),
+            Src::Reg(Any::Float(_)) | Src::Vector(_) => unreachable!("an integer"),
         }
     }
 
@@ -225,6 +228,7 @@ impl Asm {
                     self.fmov(kind.wide(), to, X17);
                 }
             }
+            Src::Vector(number) => self.load_constant(to, self.vectors[number as usize]),
             Src::Reg(Any::Int(_)) => unreachable!("a float"),
         }
     }

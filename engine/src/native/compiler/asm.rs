@@ -87,7 +87,7 @@ impl Asm {
         scratch
     }
 
-    /// Puts a value into a register of its class. Leaves flags alone; may use one integer register for float constants (rax, x17).
+    /// Puts a value into a register of its class. Leaves flags alone; may use one integer register for float constants (x17 on AArch64).
     pub(in crate::native) fn mov(&mut self, to: Any, kind: Kind, src: Src) {
         match to {
             Any::Int(to) => self.mov_int(kind.wide(), to, src),

@@ -93,6 +93,7 @@ impl Compiler<'_> {
                 self.asm.restore_instance();
             }
         }
+        self.forget_copies();
         self.restore_pins();
         self.receive(&ty.results);
     }
@@ -206,6 +207,7 @@ impl Compiler<'_> {
         self.asm.mov(Any::Int(INT_ARGS[2]), Kind::I32, Src::Const(x.into()));
         self.asm.mov(Any::Int(INT_ARGS[3]), Kind::I64, Src::Const(y.into()));
         self.asm.call_trapping(stub);
+        self.forget_copies();
         self.restore_pins();
         if let Some(kind) = result {
             self.push(kind, false, Place::Home);

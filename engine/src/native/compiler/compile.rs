@@ -10,7 +10,7 @@ use super::isa_impl::{Asm, CODE_BYTES_AT_MOST, FLOAT_ARGS, Features, INT_ARGS};
 use super::output::{Catch, Function, Output, Places};
 use super::rows::{Relation, int_compare, negated, swapped};
 use super::simd;
-use super::stack::{Entry, Owners, Place};
+use super::stack::{Entry, Notes, Place};
 use super::stubs::Stub;
 use crate::module::{
     Bounds, CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType,
@@ -93,7 +93,10 @@ pub(super) struct Compiler<'m> {
     pub(super) local_uses: Vec<u32>,
     /// Operands below this one are not in locals.
     pub(super) settled: usize,
-    pub(super) owners: Owners,
+    pub(super) owners: Notes,
+    pub(super) copies: Notes,
+    /// Whether there may be any copies.
+    pub(super) has_copies: bool,
     /// The topmost operand, when that is a condition.
     pub(super) condition: Option<Condition>,
     /// The local that the next instruction sets.
@@ -183,7 +186,9 @@ fn compile_one(
         results: &ty.results,
         stack: Vec::new(),
         settled: 0,
-        owners: Owners::default(),
+        owners: Notes::default(),
+        copies: Notes::default(),
+        has_copies: false,
         condition: None,
         next_set: None,
         stored: false,
@@ -504,7 +509,15 @@ impl<'m> Compiler<'m> {
             self.preserve(index);
             match local.pin {
                 Some(pin) => self.asm.mov(pin, local.kind, src),
-                None => self.asm.store_frame(local.home, local.kind, src),
+                None => {
+                    self.asm.store_frame(local.home, local.kind, src);
+                    if let Some(reg) = self.frame.locals[index as usize].copy {
+                        self.forget_copy(reg);
+                    }
+                    if let Place::Reg(reg) = value.place {
+                        self.note_copy(index, reg);
+                    }
+                }
             }
         }
         if let Some(pin) = local.pin

@@ -46,10 +46,11 @@ const _: fn(&mut Asm, Op, Freg, Src) = Asm::float_unary;
 const _: fn(&mut Asm, Op, Any, Src) = Asm::convert;
 const _: fn(&mut Asm, Op, Any, Src, Src) = Asm::binary;
 const _: fn(&mut Asm, Op, &[Src]) -> [Reg; 2] = Asm::wide;
-// Of a vector instruction: the result's register, the operands (vectors in registers), the lanes that it names, and a vector
-// register that is neither the result's nor an operand's.
+// Of a vector instruction: the result's register, the operands (vectors in registers, but for one of those that it takes from
+// anywhere), the lanes that it names, and a vector register that is neither the result's nor an operand's.
 const _: fn(&mut Asm, Op, Any, &[Src], [u8; 16], Freg) = Asm::vector;
-const _: fn(&mut Asm, Freg, [u8; 16]) = Asm::vector_constant;
+const _: fn(&Asm, Op) -> [bool; 2] = Asm::takes_from_anywhere;
+const _: fn(&mut Asm, [u8; 16]) -> u32 = Asm::vector_constant;
 const _: fn(&mut Asm, Reg, Condition) = Asm::compare_set;
 const _: fn(&mut Asm, Any, Kind, Condition, Src, Src) = Asm::select;
 // Control.

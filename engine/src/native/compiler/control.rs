@@ -142,6 +142,7 @@ impl Compiler<'_> {
             let ty = self.block_type(ty);
             self.open(BlockKind::Loop, ty);
             let label = self.controls.last().expect("just opened").label;
+            self.forget_copies();
             self.asm.bind(label);
             if self.module.options.interruption {
                 self.asm.check_interrupt();
@@ -244,6 +245,7 @@ impl Compiler<'_> {
             self.push(abi::kind(*ty), ty.is_ref(), Place::Home);
         }
         self.reachable = otherwise.is_some();
+        self.forget_copies();
         if let Some(label) = otherwise {
             self.asm.bind(label);
         }
@@ -299,6 +301,7 @@ impl Compiler<'_> {
             }
         }
         let control = self.controls.pop().expect("validated");
+        self.forget_copies();
         if control.used {
             self.asm.bind(control.label);
         }

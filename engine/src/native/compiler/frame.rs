@@ -26,6 +26,8 @@ pub(super) struct Local {
     pub(super) pin: Option<Any>,
     /// Its place in the frame: for a pinned local only while Rust is called, unless it is written through.
     pub(super) home: i32,
+    /// Of a local that is not pinned: a temporary in which its value is too.
+    pub(super) copy: Option<Any>,
     /// Whether, though pinned, it is always in its home too, where the collector finds it. Objects do not move, so the register
     /// stays right.
     pub(super) through: bool,
@@ -65,7 +67,14 @@ impl Frame {
         let mut locals: Vec<Local> = Vec::new();
         let declared = info.locals.iter().flat_map(|&(count, ty)| std::iter::repeat_n(ty, count as usize));
         for ty in ty.params.iter().copied().chain(declared) {
-            locals.push(Local { kind: abi::kind(ty), is_ref: ty.is_ref(), pin: None, home: 0, through: false });
+            locals.push(Local {
+                kind: abi::kind(ty),
+                is_ref: ty.is_ref(),
+                pin: None,
+                copy: None,
+                home: 0,
+                through: false,
+            });
         }
         let arg_bytes = abi::stack_bytes(&ty.params);
         let mut shape = Shape { bytes: 0, saved: [info.has_handlers; SAVED.len()], last: false, arg_bytes };

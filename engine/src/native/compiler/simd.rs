@@ -1,8 +1,9 @@
-//! Vector instructions. They work on registers: what is elsewhere is loaded first, and never folded into an instruction, which
-//! would read all of 16 bytes.
+//! Vector instructions. They work on registers: what is elsewhere is loaded first, but for one operand of instructions that take
+//! one from the frame or from among the constants.
 
 use super::compile::{Compiler, kind_of};
 use super::isa::{Any, Freg, Kind, Src};
+use super::stack::Place;
 use crate::op::{Immediates, Op, Proposal, Signature};
 use wasmparser::{MemArg, Operator};
 
@@ -45,6 +46,17 @@ fn lanes(op: Op, operator: &Operator<'_>) -> [u8; 16] {
     }
 }
 
+/// The bytes of a lane of what an instruction makes of one number.
+fn splat_bytes(op: Op) -> Option<usize> {
+    match op {
+        Op::I8x16Splat => Some(1),
+        Op::I16x8Splat => Some(2),
+        Op::I32x4Splat | Op::F32x4Splat => Some(4),
+        Op::I64x2Splat | Op::F64x2Splat => Some(8),
+        _ => None,
+    }
+}
+
 /// Whether an instruction is one of those that follow in this file.
 pub(super) fn is_vector(op: Op) -> bool {
     matches!(op.info().proposal, Proposal::Simd | Proposal::RelaxedSimd) && op.info().immediates != Immediates::MemArg
@@ -67,9 +79,8 @@ impl Compiler<'_> {
         if bytes == [0; 16] {
             return self.push_const(Kind::V128, 0);
         }
-        let to = self.target(Kind::V128, None);
-        self.asm.vector_constant(vector_register(to), bytes);
-        self.push_result(Kind::V128, false, to);
+        let number = self.asm.vector_constant(bytes);
+        self.push(Kind::V128, false, Place::Vector(number));
     }
 
     fn load_lane(&mut self, op: Op, memarg: &MemArg, lane: u8) {
@@ -95,13 +106,22 @@ impl Compiler<'_> {
         let kinds: Vec<Kind> = params.iter().map(|ty| kind_of(*ty)).collect();
         let mut operands: Vec<Src> = kinds.iter().map(|_| self.pop_src()).collect();
         operands.reverse();
+        if let (Some(bytes), &[Src::Const(bits)]) = (splat_bytes(op), &operands[..]) {
+            let lane = bits.to_le_bytes();
+            return self.vector_const(std::array::from_fn(|i| lane[i % bytes]));
+        }
         // What is popped may be handed out again, so it is held until all have their registers.
         let mut held = Vec::new();
         for operand in &operands {
             self.hold(*operand, &mut held);
         }
-        for (operand, &kind) in operands.iter_mut().zip(&kinds) {
-            if kind == Kind::V128 && !matches!(operand, Src::Reg(_)) {
+        // Of two that may be anywhere the second stays there.
+        let anywhere = self.asm.takes_from_anywhere(op);
+        let stays = (0..kinds.len().min(2))
+            .rev()
+            .find(|&i| anywhere[i] && matches!(operands[i], Src::Frame(_) | Src::Vector(_)));
+        for (i, (operand, &kind)) in operands.iter_mut().zip(&kinds).enumerate() {
+            if kind == Kind::V128 && !matches!(operand, Src::Reg(_)) && stays != Some(i) {
                 let reg = self.temp(kind);
                 self.asm.mov(reg, kind, *operand);
                 *operand = Src::Reg(reg);

@@ -28,20 +28,23 @@ pub(super) enum Place {
     Local { index: u32, next: u32 },
     /// A constant's bits.
     Const(u64),
+    /// A vector constant: see [`Src::Vector`].
+    Vector(u32),
     /// What the pending condition gives.
     Condition,
     /// In the local that the next instruction sets.
     Stored,
 }
 
-/// Whose the temporary registers are: the operand's index, by register number.
+/// What is noted of registers, by register number: whose temporaries are (the operand's index), or which locals' values they hold
+/// besides.
 #[derive(Default)]
-pub(super) struct Owners {
+pub(super) struct Notes {
     ints: [Option<u32>; REGISTERS],
     floats: [Option<u32>; REGISTERS],
 }
 
-impl Owners {
+impl Notes {
     pub(super) fn of(&mut self, reg: Any) -> &mut Option<u32> {
         match reg {
             Any::Int(Reg(n)) => &mut self.ints[n as usize],
@@ -117,9 +120,10 @@ impl Compiler<'_> {
             Place::Reg(reg) => Src::Reg(reg),
             Place::Local { index, .. } => {
                 let local = &self.frame.locals[index as usize];
-                local.pin.map_or(Src::Frame(local.home), Src::Reg)
+                local.pin.or(local.copy).map_or(Src::Frame(local.home), Src::Reg)
             }
             Place::Const(bits) => Src::Const(bits),
+            Place::Vector(number) => Src::Vector(number),
             Place::Condition | Place::Stored => unreachable!("its consumer comes first"),
         }
     }
@@ -161,17 +165,47 @@ impl Compiler<'_> {
                 set.int_temps.get(i).copied().map(Any::Int)
             }
         };
-        let mut deepest: Option<(u32, Any)> = None;
+        let (mut copy, mut deepest): (Option<Any>, Option<(u32, Any)>) = (None, None);
         for reg in (0..).map_while(temps) {
             match *self.owners.of(reg) {
-                None => return reg,
+                None if self.copies.of(reg).is_none() => return reg,
+                None => copy = copy.or(Some(reg)),
                 Some(owner) if deepest.is_none_or(|(index, _)| owner < index) => deepest = Some((owner, reg)),
                 Some(_) => {}
             }
         }
+        if let Some(reg) = copy {
+            self.forget_copy(reg);
+            return reg;
+        }
         let (owner, reg) = deepest.expect("there are temporaries");
         self.put_home(owner as usize);
         reg
+    }
+
+    /// Notes that a local, which has just been set, is in a temporary besides. Until something else is put there or the local is
+    /// set again, or control comes from elsewhere.
+    pub(super) fn note_copy(&mut self, local: u32, reg: Any) {
+        self.forget_copy(reg);
+        *self.copies.of(reg) = Some(local);
+        self.has_copies = true;
+        self.frame.locals[local as usize].copy = Some(reg);
+    }
+
+    /// Before a register is written.
+    pub(super) fn forget_copy(&mut self, reg: Any) {
+        if let Some(local) = self.copies.of(reg).take() {
+            self.frame.locals[local as usize].copy = None;
+        }
+    }
+
+    /// Where control comes from elsewhere, and after calls.
+    pub(super) fn forget_copies(&mut self) {
+        if std::mem::take(&mut self.has_copies) {
+            for local in self.copies.ints.iter_mut().chain(&mut self.copies.floats).filter_map(Option::take) {
+                self.frame.locals[local as usize].copy = None;
+            }
+        }
     }
 
     /// The register for a result: that of the local which the next instruction sets, or that of an operand just popped, or any.
@@ -186,6 +220,7 @@ impl Compiler<'_> {
         if let Some(Src::Reg(reg)) = operand
             && self.is_free_temp(reg)
             && matches!(reg, Any::Float(_)) == kind.is_float()
+            && self.copies.of(reg).is_none()
         {
             return reg;
         }

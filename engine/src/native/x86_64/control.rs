@@ -18,12 +18,12 @@ impl Asm {
     /// Goes to one of several labels, to the last if the index is past the end. Uses rax and rdx.
     pub(in crate::native) fn branch_table(&mut self, index: Src, labels: &[Label]) {
         let (default, labels) = labels.split_last().expect("a default");
-        self.mov_int(false, RAX, index);
-        self.e.alu_imm(7, false, RAX, labels.len() as i32);
+        let index = self.int(false, index, RAX);
+        self.e.alu_imm(7, false, index, labels.len() as i32);
         self.e.jcc(AE, *default);
         let table = self.e.new_label();
         self.e.lea_label(RDX, table);
-        self.e.op(0x63, true, RAX.0, Rm::Index(RDX, RAX, 2, 0));
+        self.e.op(0x63, true, RAX.0, Rm::Index(RDX, index, 2, 0));
         self.e.op(0x03, true, RAX.0, RDX);
         self.e.op(0xff, false, 4, RAX);
         self.jump_table(table, labels);

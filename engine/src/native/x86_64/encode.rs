@@ -315,8 +315,8 @@ impl Encoder {
 
     /// The distance of a label that is bound and in reach of a short jump of two bytes written here.
     fn short_back(&self, label: Label) -> Option<i8> {
-        let target = self.labels[label.0 as usize];
-        (target != UNBOUND).then(|| i64::from(target) - i64::from(self.position()) - 2)?.try_into().ok()
+        let distance = || i64::from(self.position_of(label)) - i64::from(self.position()) - 2;
+        self.is_bound(label).then(distance)?.try_into().ok()
     }
 
     pub(super) fn jmp(&mut self, label: Label) {

@@ -191,7 +191,7 @@ impl Asm {
                 self.e.mov_imm(scratch, bits);
                 scratch.into()
             }
-            Src::Reg(Any::Float(_)) => unreachable!("an integer"),
+            Src::Reg(Any::Float(_)) | Src::Vector(_) => unreachable!("an integer"),
         }
     }
 
@@ -200,16 +200,17 @@ impl Asm {
             Src::Reg(Any::Int(reg)) => self.e.mov(wide, to, reg),
             Src::Frame(at) => self.e.mov(wide, to, Rm::Mem(RBP, at)),
             Src::Const(bits) => self.e.mov_imm(to, bits),
-            Src::Reg(Any::Float(_)) => unreachable!("an integer"),
+            Src::Reg(Any::Float(_)) | Src::Vector(_) => unreachable!("an integer"),
         }
     }
 
-    /// The operand of an instruction of the float class that has no immediate.
+    /// The operand of an instruction of the float class that has no immediate. Of vectors it may be unaligned.
     fn float_rm(&mut self, src: Src) -> Rm {
         match src {
             Src::Reg(Any::Float(reg)) => Rm::Reg(reg.0),
             Src::Frame(at) => Rm::Mem(RBP, at),
             Src::Const(bits) => self.float_constant(bits),
+            Src::Vector(number) => Rm::Label(Label(number)),
             Src::Reg(Any::Int(_)) => unreachable!("a float"),
         }
     }
@@ -237,6 +238,7 @@ impl Asm {
                 let constant = self.float_constant(bits);
                 self.e.op(if wide { 0xf2_0f10 } else { 0xf3_0f10 }, false, to.0, constant);
             }
+            Src::Vector(number) => self.e.op(0x0f28, false, to.0, Rm::Label(Label(number))),
             Src::Reg(Any::Int(_)) => unreachable!("a float"),
         }
     }

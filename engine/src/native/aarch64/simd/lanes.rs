@@ -118,7 +118,7 @@ impl Asm {
         // tbl of two registers, which must be neighbours.
         self.move_vector(V30, a);
         self.move_vector(V31, b);
-        self.vector_constant(V29, lanes);
+        self.load_constant(V29, lanes);
         self.lanes(0x4e00_2000, to, V30, V29);
     }
 
@@ -143,7 +143,7 @@ impl Asm {
         if let Some(code) = reversal(lanes) {
             return self.lanes(code, to, a, Freg(0));
         }
-        self.vector_constant(V31, lanes);
+        self.load_constant(V31, lanes);
         // tbl
         self.lanes(0x4e00_0000, to, a, V31);
     }

@@ -2,7 +2,8 @@
 //!
 //! # What the caller keeps to
 //!
-//! - Vector operands are in vector registers ([`Src::Reg`] of [`Any::Float`]). Scalar operands (of splats, of `replace_lane`,
+//! - Vector operands are in vector registers ([`Src::Reg`] of [`Any::Float`]), but for one of those that
+//!   [`Asm::takes_from_anywhere`] names. Scalar operands (of splats, of `replace_lane`,
 //!   counts of shifts) may be anywhere: a constant number or count gives shorter code.
 //! - The result goes to `dst`, whose class is that of the instruction's result.
 //! - `dst` may be any of the operands' registers, and operands may share one.
@@ -32,7 +33,7 @@ mod tests;
 
 use super::encode::*;
 use super::{Asm, Src};
-use crate::native::isa::{Any, Freg, Reg};
+use crate::native::isa::{Any, Freg, Label, Reg};
 use crate::native::rows::plain;
 use crate::op::{Op, Signature, Ty};
 
@@ -65,12 +66,12 @@ impl Asm {
         let Signature::Fixed { params, .. } = op.info().signature else { unreachable!("it is the same everywhere") };
         match *params {
             [Ty::V128, Ty::V128] => {
-                let (a, b) = (vector(operands[0]), vector(operands[1]));
                 if let Some(row) = self.direct_binary(op) {
-                    self.two_vectors(row, dst, a, b, x);
+                    self.two_vectors(row, dst, operands[0], operands[1], x);
                     self.canonical_nans(op, dst, x);
                     return;
                 }
+                let (a, b) = (vector(operands[0]), vector(operands[1]));
                 self.sequence_binary(op, to, a, b, immediate, [x, y]);
             }
             [Ty::V128] => {
@@ -132,7 +133,7 @@ impl Asm {
     }
 
     /// Puts these bytes into a register.
-    pub(in crate::native) fn vector_constant(&mut self, to: Freg, bytes: [u8; 16]) {
+    fn load_constant(&mut self, to: Freg, bytes: [u8; 16]) {
         match u128::from_le_bytes(bytes) {
             0 => self.lanes(0x66_0fef, to, to),
             u128::MAX => self.lanes(0x66_0f76, to, to),
@@ -141,6 +142,12 @@ impl Asm {
                 self.lanes(0x0f28, to, constant);
             }
         }
+    }
+
+    /// A constant's number: its label's.
+    pub(in crate::native) fn vector_constant(&mut self, bytes: [u8; 16]) -> u32 {
+        let Rm::Label(Label(number)) = self.e.constant(bytes) else { unreachable!("in memory") };
+        number
     }
 
     /// `movaps`, unless the registers are the same.
@@ -158,7 +165,9 @@ impl Asm {
     /// One instruction of the machine on two vectors. Without AVX its result replaces the first operand, which is moved to there
     /// before; then `b` is not `to`, unless `a` is.
     fn lanes_of(&mut self, code: u32, to: Freg, a: Freg, b: impl Into<Rm>) {
-        if self.features.avx && to != a {
+        let b = b.into();
+        // Only the form that AVX adds takes what is not aligned.
+        if self.features.avx && (to != a || matches!(b, Rm::Mem(..))) {
             self.e.op_vex(code, false, to.0, a.0, b);
         } else {
             self.move_vector(to, a);
@@ -181,7 +190,7 @@ impl Asm {
 
     /// Inverts all bits, using up another register.
     fn invert(&mut self, reg: Freg, work: Freg) {
-        self.vector_constant(work, [0xff; 16]);
+        self.load_constant(work, [0xff; 16]);
         self.lanes(0x66_0fef, reg, work);
     }
 }
