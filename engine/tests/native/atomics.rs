@@ -5,10 +5,13 @@ use crosscheck_engine::module::Bounds;
 use crosscheck_engine::op::{AtomicAction, Op, Signature, Ty, atomic_access};
 use crosscheck_engine::{Config, Proposal, Tier, Val};
 
-/// Every tier, with guards and without.
+/// Every tier, with guards and without, and the last of them with the least that a machine has.
 fn configs() -> Vec<Config> {
     let config = |bounds| move |&tier: &Tier| Config::new().tier(tier).bounds(bounds).clone();
-    [Bounds::Guard, Bounds::Explicit].into_iter().flat_map(|bounds| Tier::ALL.iter().map(config(bounds))).collect()
+    let mut configs: Vec<Config> =
+        [Bounds::Guard, Bounds::Explicit].into_iter().flat_map(|bounds| Tier::ALL.iter().map(config(bounds))).collect();
+    configs.extend(configs.last().map(|last| last.clone().cpu_floor(true).clone()));
+    configs
 }
 
 /// The memories: limits, whether addresses are i64, whether it is shared. All are of one page at first, then of two.

@@ -108,3 +108,20 @@ fn tables_of_branches_carry_their_values() {
     );
     assert_eq!(results, [Ok(vec![Val::I32(1008)]), Ok(vec![Val::I32(1108)]), Ok(vec![Val::I32(1108)])]);
 }
+
+#[test]
+fn branches_reach_past_tables_of_any_length() {
+    // Five tables of 60,000 entries are more than branches of AArch64 span that are not helped.
+    let table = format!("(block $in (br_table {} (local.get 1)))", "0 ".repeat(60_000));
+    let results = agree(&format!(
+        r#"(module (func $f (param i32 i32) (result i32)
+             (block $out (br_if $out (local.get 0)) {}
+               (return (i32.const 1)))
+             (i32.const 2))
+           (func (export "over") (result i32) (call $f (i32.const 1) (i32.const 0)))
+           (func (export "through") (result i32) (call $f (i32.const 0) (i32.const 59999)))
+           (func (export "past") (result i32) (call $f (i32.const 0) (i32.const 60000))))"#,
+        table.repeat(5)
+    ));
+    assert_eq!(results, [2, 1, 1].map(|number| Ok(vec![Val::I32(number)])));
+}

@@ -22,7 +22,8 @@ impl Asm {
         self.compare_with(index, labels.len() as u32);
         self.e.branch(HS, *default);
         let table = self.e.new_label();
-        self.e.room(32);
+        // Four instructions and the entries.
+        self.e.room(16 + 4 * labels.len() as u32);
         self.e.address_of(X17, table);
         self.e.access(LDRSW, LR.0, Mem::Scaled(X17, index));
         self.e.int(ADD, true, X17, X17, LR);

@@ -228,9 +228,8 @@ impl Encoder {
         self.bytes.extend_from_slice(&word.to_le_bytes());
     }
 
-    /// Has no island stand within the next so many bytes of code, at most 64.
+    /// Has no island stand within the next so many bytes of code, and nothing get out of reach there.
     pub(super) fn room(&mut self, bytes: u32) {
-        debug_assert!(bytes <= 64);
         if self.position() + bytes > self.deadline {
             self.island();
         }

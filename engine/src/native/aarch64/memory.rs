@@ -1,5 +1,6 @@
 //! Memories, globals, tables, references.
 
+use super::atomic::LDAR;
 use super::encode::*;
 use super::{Asm, INSTANCE_REGISTER, MEMORY_REGISTER, Src, V30, V31, simd};
 use crate::native::isa::{Access, Any, Freg, Kind, Reg};
@@ -168,11 +169,12 @@ impl Asm {
         X17
     }
 
-    /// The length of the memory whose record a register points to.
+    /// The length of the memory whose record a register points to. What is read of a shared one acquires: an access beyond the
+    /// length before is not made before the length is known, and lengths are in one order with atomic accesses.
     fn length(&mut self, to: Reg, memory: Reg, shared: bool) {
         if shared {
             self.e.load(to, memory, SHARED_LEN);
-            self.e.load(to, to, 0);
+            self.e.op(LDAR | 3 << 30, to.0, to.0, 0);
         } else {
             self.e.load(to, memory, LEN);
         }
