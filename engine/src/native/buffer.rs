@@ -9,6 +9,8 @@ pub(super) struct Buffer {
     pub(super) bytes: Vec<u8>,
     /// Position of each label; `UNBOUND` until bound.
     labels: Vec<u32>,
+    /// The greatest of those positions.
+    last_bound: u32,
     /// Where a distance to a label stands, and from where it counts.
     distances: Vec<(u32, u32, Label)>,
     /// Vectors that instructions read, each once, until they are written.
@@ -30,6 +32,12 @@ impl Buffer {
     pub(super) fn bind(&mut self, label: Label) {
         debug_assert!(!self.is_bound(label));
         self.labels[label.0 as usize] = self.position();
+        self.last_bound = self.position();
+    }
+
+    /// Whether control may come here from elsewhere.
+    pub(super) fn is_target(&self) -> bool {
+        self.last_bound == self.position()
     }
 
     pub(super) fn is_bound(&self, label: Label) -> bool {

@@ -71,7 +71,7 @@ impl Kind {
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) struct Label(pub(super) u32);
 
-/// A condition not evaluated yet: a comparison of two operands, or whether one differs from zero.
+/// A condition not evaluated yet: a comparison of two operands, or whether one, or what is common to two, differs from zero.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum Condition {
     /// The comparison holds.
@@ -80,6 +80,10 @@ pub(super) enum Condition {
     Zero(Kind, Src),
     /// The operand is not zero.
     NonZero(Kind, Src),
+    /// The operands have a bit in common.
+    Common(Kind, Src, Src),
+    /// They have none.
+    Disjoint(Kind, Src, Src),
     /// Known beforehand.
     Known(bool),
 }

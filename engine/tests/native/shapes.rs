@@ -125,3 +125,41 @@ fn branches_reach_past_tables_of_any_length() {
     ));
     assert_eq!(results, [2, 1, 1].map(|number| Ok(vec![Val::I32(number)])));
 }
+
+#[test]
+fn division_by_constants_is_division() {
+    let powers = (0..64).map(|n| 1u64 << n);
+    let near = powers.flat_map(|power| [power - 1, power, power + 1]);
+    let others =
+        [7, 10, 11, 25, 60, 100, 125, 641, 1000, 6_700_417, 1_000_000_007, 0xcccc_cccd, u64::MAX / 3, u64::MAX / 5];
+    let numbers: Vec<u64> = near.chain(others).flat_map(|n| [n, n.wrapping_neg()]).filter(|&n| n != 0).collect();
+    for (ty, bits) in [("i32", 32), ("i64", 64)] {
+        // Each divisor's function takes what is to be divided from memory, and gives a hash of what comes out.
+        let divisors: std::collections::BTreeSet<u64> =
+            numbers.iter().map(|&n| n << (64 - bits) >> (64 - bits)).filter(|&n| n != 0).collect();
+        let bytes = numbers.iter().flat_map(|n| n.to_le_bytes());
+        let data: String = bytes.map(|byte| format!("\\{byte:02x}")).collect();
+        let mut funcs = String::new();
+        for divisor in divisors {
+            // The least number divided by -1 traps.
+            let ops: &[_] =
+                if divisor == u64::MAX >> (64 - bits) { &["div_u"] } else { &["div_u", "rem_u", "div_s", "rem_s"] };
+            let hash = |op| {
+                format!(
+                    "(local.set 1 ({ty}.add ({ty}.mul (local.get 1) ({ty}.const 31))
+                       ({ty}.{op} ({ty}.load (local.get 0)) ({ty}.const {divisor}))))"
+                )
+            };
+            let hash: String = ops.iter().map(hash).collect();
+            let _ = write!(
+                funcs,
+                "(func (export \"by {divisor}\") (result {ty}) (local i32 {ty})
+                   (loop {hash} (br_if 0 (i32.ne (local.tee 0 (i32.add (local.get 0) (i32.const 8))) (i32.const {}))))
+                   (local.get 1))",
+                numbers.len() * 8
+            );
+        }
+        let results = agree(&format!("(module (memory 1) (data (i32.const 0) \"{data}\") {funcs})"));
+        assert!(results.iter().all(Result::is_ok));
+    }
+}

@@ -47,6 +47,11 @@ impl Asm {
         match condition {
             Condition::Zero(kind, src) => self.compare_ints(kind.wide(), EQ, src, Src::Const(0)),
             Condition::NonZero(kind, src) => self.compare_ints(kind.wide(), NE, src, Src::Const(0)),
+            Condition::Common(kind, a, b) | Condition::Disjoint(kind, a, b) => {
+                let (a, b) = (self.int(kind.wide(), a, X16), self.int(kind.wide(), b, X17));
+                self.e.int(ANDS, kind.wide(), ZR, a, b);
+                if matches!(condition, Condition::Disjoint(..)) { EQ } else { NE }
+            }
             Condition::Compare(op, a, b) => match int_compare(op) {
                 Some((wide, relation)) => self.compare_ints(wide, int_cc(relation), a, b),
                 None => self.compare_floats(op, a, b),
@@ -111,7 +116,7 @@ impl Asm {
             }
             Condition::Zero(kind, src) => Some((kind.wide(), src, when)),
             Condition::NonZero(kind, src) => Some((kind.wide(), src, !when)),
-            Condition::Compare(..) => None,
+            Condition::Compare(..) | Condition::Common(..) | Condition::Disjoint(..) => None,
         };
         if let Some((wide, src, when)) = zero {
             let reg = self.int(wide, src, X16);

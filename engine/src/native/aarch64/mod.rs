@@ -24,7 +24,7 @@ pub(super) mod stubs;
 use super::aarch64 as isa_impl;
 use super::isa::{Any, Freg, Kind, Label, Reg, Src};
 use super::output::Marks;
-use crate::op::TrapCode;
+use crate::op::{Op, TrapCode};
 use encode::*;
 pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
 
@@ -84,6 +84,14 @@ pub(super) const LEAF: RegisterSet = RegisterSet {
     int_pins: &ints([0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 19, 20, 21, 22, 23, 24, 25, 26]),
     float_pins: &floats([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]),
 };
+
+/// One more temporary for operands, which some instructions use up: there is no need of it.
+pub(super) const EXTRA: Option<Reg> = None;
+
+/// Whether a numeric instruction may use up [`EXTRA`].
+pub(super) fn uses_extra(_op: Op) -> bool {
+    false
+}
 
 /// Registers that a function must leave as it found them, in the order in which frames save them.
 pub(super) const SAVED: [Reg; 8] = ints([19, 20, 21, 22, 23, 24, 25, 26]);

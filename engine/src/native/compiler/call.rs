@@ -29,6 +29,7 @@ impl Compiler<'_> {
 
     /// Pops the operands of a call and puts the arguments into their places; the stack arguments' bytes.
     fn pass(&mut self, callee: &Callee, ty: &FuncType, keep: bool) -> u32 {
+        self.vacate_extra();
         // What names the callee is on top.
         let name = match callee {
             Callee::Func(_) => None,
@@ -199,6 +200,7 @@ impl Compiler<'_> {
 
     /// An operation that Rust carries out: see `builtins`.
     pub(super) fn bulk(&mut self, stub: Stub, x: u32, y: impl Into<u64>, operands: usize, result: Option<Kind>) {
+        self.vacate_extra();
         let slots = self.side_by_side(operands);
         self.flush_registers();
         self.save_pins();

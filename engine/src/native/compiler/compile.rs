@@ -6,7 +6,7 @@ use super::control::{Control, Landing};
 use super::fold::{fold_binary, fold_unary};
 use super::frame::Frame;
 use super::isa::{Access, Any, Condition, Kind, Label, Src, parallel_moves};
-use super::isa_impl::{Asm, CODE_BYTES_AT_MOST, FLOAT_ARGS, Features, INT_ARGS};
+use super::isa_impl::{Asm, CODE_BYTES_AT_MOST, FLOAT_ARGS, Features, INT_ARGS, uses_extra};
 use super::output::{Catch, Function, Output, Places};
 use super::rows::{Relation, int_compare, negated, swapped};
 use super::simd;
@@ -97,10 +97,14 @@ pub(super) struct Compiler<'m> {
     pub(super) copies: Notes,
     /// Whether there may be any copies.
     pub(super) has_copies: bool,
+    /// Whether [`EXTRA`](super::isa_impl::EXTRA) may hold an operand during the instruction at hand.
+    pub(super) extra: bool,
     /// The topmost operand, when that is a condition.
     pub(super) condition: Option<Condition>,
     /// The local that the next instruction sets.
     pub(super) next_set: Option<u32>,
+    /// What kind of number, if any, the next instruction does no more with than test if it is zero.
+    pub(super) next_tests: Option<Kind>,
     /// Whether the result at hand was put there.
     pub(super) stored: bool,
     pub(super) controls: Vec<Control>,
@@ -189,8 +193,10 @@ fn compile_one(
         owners: Notes::default(),
         copies: Notes::default(),
         has_copies: false,
+        extra: false,
         condition: None,
         next_set: None,
+        next_tests: None,
         stored: false,
         controls: Vec::new(),
         tries: Vec::new(),
@@ -309,11 +315,15 @@ impl<'m> Compiler<'m> {
             }
             self.charge_fuel(offset);
             let next = reader.original_position() as usize - body.code_start;
-            self.next_set = match &bytes[next..] {
+            (self.next_set, self.next_tests) = match &bytes[next..] {
                 // `local.set` and `local.tee`.
-                [0x21 | 0x22, index @ ..] => BinaryReader::new(index, 0).read_var_u32().ok(),
-                _ => None,
+                [0x21 | 0x22, index @ ..] => (BinaryReader::new(index, 0).read_var_u32().ok(), None),
+                // `if`, `br_if`, `select`, `i32.eqz`; `i64.eqz`.
+                [0x04 | 0x0d | 0x1b | 0x45, ..] => (None, Some(Kind::I32)),
+                [0x50, ..] => (None, Some(Kind::I64)),
+                _ => (None, None),
             };
+            self.extra = self.frame.has_extra;
             self.operator(&operator);
         }
     }
@@ -421,6 +431,7 @@ impl<'m> Compiler<'m> {
                 self.push_again(reference);
             }
             Operator::MemorySize { mem } => {
+                self.vacate_extra();
                 let ty = self.memory(*mem);
                 let (kind, log2, shared) = (index_kind(ty.memory64), ty.page_size_log2, ty.shared);
                 self.int_result(kind, false, |asm, to| asm.memory_size(to, *mem, log2, shared));
@@ -442,11 +453,13 @@ impl<'m> Compiler<'m> {
                 self.int_result(kind, false, |asm, to| asm.table_size(to, *table));
             }
             Operator::TableGet { table } => {
+                self.vacate_extra();
                 let table64 = self.table64(*table);
                 let index = self.pop_src();
                 self.int_result(Kind::I64, true, |asm, to| asm.table_get(to, *table, table64, index));
             }
             Operator::TableSet { table } => {
+                self.vacate_extra();
                 let table64 = self.table64(*table);
                 let (value, index) = (self.pop_src(), self.pop_src());
                 self.asm.table_set(*table, table64, index, value);
@@ -472,6 +485,9 @@ impl<'m> Compiler<'m> {
         let Signature::Fixed { params, results } = op.info().signature else {
             unreachable!("{op:?} is handled before")
         };
+        if uses_extra(op) {
+            self.vacate_extra();
+        }
         let memarg = memory_argument(operator);
         match (memarg, params, results) {
             (Some(memarg), ..) if atomic_access(op).is_some() => self.atomic(op, memarg),
@@ -533,6 +549,8 @@ impl<'m> Compiler<'m> {
                 Condition::Compare(op, a, b) => negated(op).map(|op| Condition::Compare(op, a, b)),
                 Condition::Zero(kind, src) => Some(Condition::NonZero(kind, src)),
                 Condition::NonZero(kind, src) => Some(Condition::Zero(kind, src)),
+                Condition::Common(kind, a, b) => Some(Condition::Disjoint(kind, a, b)),
+                Condition::Disjoint(kind, a, b) => Some(Condition::Common(kind, a, b)),
                 Condition::Known(known) => Some(Condition::Known(!known)),
             };
             if opposite.is_some() {
@@ -568,6 +586,9 @@ impl<'m> Compiler<'m> {
         {
             return self.push_const(kind, folded);
         }
+        if self.next_tests == Some(kind) && matches!(op, Op::I32And | Op::I64And) {
+            return self.push_condition(Condition::Common(kind, a, b));
+        }
         let to = self.target(kind, Some(a));
         self.asm.binary(op, to, a, b);
         self.push_result(kind, false, to);
@@ -591,6 +612,7 @@ impl<'m> Compiler<'m> {
     }
 
     fn wide(&mut self, op: Op, operands: usize) {
+        self.vacate_extra();
         let mut sources: Vec<Src> = (0..operands).map(|_| self.pop_src()).collect();
         sources.reverse();
         let results = self.asm.wide(op, &sources);
@@ -633,15 +655,19 @@ impl<'m> Compiler<'m> {
         self.module.tables[index as usize].table64
     }
 
-    /// Where an access with these immediates goes.
-    pub(super) fn access(&self, memarg: &MemArg) -> Access {
+    /// Where an access with these immediates goes; before its operands are popped.
+    pub(super) fn access(&mut self, memarg: &MemArg) -> Access {
         let MemArgTarget::Memory(memory) = memarg.target else {
             unreachable!("of a proposal that decoding reports as unsupported")
         };
         let ty = self.memory(memory);
         // What the guard behind a memory covers: see `sys::GUARDED_BYTES`.
         let guarded = self.guards && can_guard(ty) && i32::try_from(memarg.offset).is_ok();
-        Access { memory, memory64: ty.memory64, shared: ty.shared, guarded, offset: memarg.offset }
+        let (memory64, shared) = (ty.memory64, ty.shared);
+        if !guarded || memory != 0 {
+            self.vacate_extra();
+        }
+        Access { memory, memory64, shared, guarded, offset: memarg.offset }
     }
 
     fn load(&mut self, op: Op, memarg: &MemArg) {
@@ -665,6 +691,7 @@ impl<'m> Compiler<'m> {
         let Signature::Fixed { params, results } = op.info().signature else {
             unreachable!("{op:?} has one signature")
         };
+        self.vacate_extra();
         let access = self.access(memarg);
         let mut operands: Vec<Src> = params.iter().map(|_| self.pop_src()).collect();
         operands.reverse();

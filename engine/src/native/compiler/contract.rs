@@ -17,6 +17,8 @@ const _: Freg = isa::MERGE_FLOAT;
 const _: &RegisterSet = &isa::CALLING;
 const _: &RegisterSet = &isa::LEAF;
 const _: &[Reg] = &isa::SAVED;
+const _: Option<Reg> = isa::EXTRA;
+const _: fn(Op) -> bool = isa::uses_extra;
 const _: usize = isa::REGISTERS;
 const _: fn(Any) -> Any = Asm::scratch;
 // The frame: bytes between its pointer and the locals; where in it the instance and the first stack argument are.

@@ -432,6 +432,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn br_table(&mut self, targets: &BrTable<'_>) {
+        self.vacate_extra();
         let index = self.pop_src();
         let depths = targets.targets().map(|depth| depth.expect("validated")).chain([targets.default()]);
         // Where operands must be moved, a piece of code for each label does it.

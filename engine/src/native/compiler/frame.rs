@@ -1,6 +1,6 @@
 //! Where a function's locals and operands are: which locals are pinned to registers, and everything's home in the frame.
 
-use super::abi::{self, Param};
+use super::abi::{self, Param, Res};
 use super::isa::{Any, Kind, Reg};
 use super::isa_impl::{
     CALLING, HEADER_BYTES, INT_ARGS, LEAF, RECORD_REGISTER, RESULT_FLOAT, RESULT_INT, RegisterSet, SAVED, STACK_ARGS,
@@ -58,6 +58,8 @@ pub(super) struct Frame {
     /// Where operands by height begin.
     operands: i32,
     pub(super) registers: &'static RegisterSet,
+    /// Whether [`EXTRA`](super::isa_impl::EXTRA) may hold operands: no results go where it would be needed.
+    pub(super) has_extra: bool,
     /// The locals in registers that calls use up, each with its register.
     pub(super) exposed: Vec<(Any, Local)>,
 }
@@ -111,9 +113,10 @@ impl Frame {
         let zero_start = if collects { refs } else { refs + 8 * info.max_ref_operands as i32 };
         let zero = (zero_start, (zero_end - zero_start) as u32 / 8);
         let exposed: Vec<_> = locals.iter().filter_map(|local| Some((local.exposed_pin()?, *local))).collect();
+        let has_extra = info.fuel.is_empty() && !abi::results(&ty.results).any(|(_, at)| matches!(at, Res::Buffer(_)));
         let is_leaf = info.is_leaf && !info.has_handlers;
         let registers = if is_leaf || !exposed.is_empty() { &LEAF } else { &CALLING };
-        Frame { shape, locals, zero, roots: next..roots_end, refs, operands, registers, exposed }
+        Frame { shape, locals, zero, roots: next..roots_end, refs, operands, registers, has_extra, exposed }
     }
 
     /// The home of an operand with so many slots and references below it.

@@ -3,7 +3,7 @@
 
 use super::compile::Compiler;
 use super::isa::{Any, Condition, Freg, Kind, Reg, Src};
-use super::isa_impl::REGISTERS;
+use super::isa_impl::{EXTRA, REGISTERS};
 
 /// An operand.
 #[derive(Copy, Clone, Debug)]
@@ -158,12 +158,13 @@ impl Compiler<'_> {
     /// A temporary register that holds no operand; if all do, the deepest operand goes home.
     pub(super) fn temp(&mut self, kind: Kind) -> Any {
         let set = self.frame.registers;
+        let extra = self.extra;
         let temps = |i: usize| -> Option<Any> {
             if kind.is_float() {
-                set.float_temps.get(i).copied().map(Any::Float)
-            } else {
-                set.int_temps.get(i).copied().map(Any::Int)
+                return set.float_temps.get(i).copied().map(Any::Float);
             }
+            let own = set.int_temps.get(i).copied();
+            own.or_else(|| EXTRA.filter(|_| extra && i == set.int_temps.len())).map(Any::Int)
         };
         let (mut copy, mut deepest): (Option<Any>, Option<(u32, Any)>) = (None, None);
         for reg in (0..).map_while(temps) {
@@ -181,6 +182,16 @@ impl Compiler<'_> {
         let (owner, reg) = deepest.expect("there are temporaries");
         self.put_home(owner as usize);
         reg
+    }
+
+    /// Before an instruction that may use up [`EXTRA`] pops its operands.
+    pub(super) fn vacate_extra(&mut self) {
+        if let Some(reg) = EXTRA.map(Any::Int).filter(|_| std::mem::take(&mut self.extra)) {
+            self.forget_copy(reg);
+            if let Some(owner) = *self.owners.of(reg) {
+                self.put_home(owner as usize);
+            }
+        }
     }
 
     /// Notes that a local, which has just been set, is in a temporary besides. Until something else is put there or the local is
@@ -231,7 +242,7 @@ impl Compiler<'_> {
     pub(super) fn is_free_temp(&mut self, reg: Any) -> bool {
         let set = self.frame.registers;
         let is_temp = match reg {
-            Any::Int(reg) => set.int_temps.contains(&reg),
+            Any::Int(reg) => set.int_temps.contains(&reg) || self.extra && EXTRA == Some(reg),
             Any::Float(reg) => set.float_temps.contains(&reg),
         };
         is_temp && self.owners.of(reg).is_none()

@@ -4,7 +4,7 @@ use super::encode::*;
 use super::{Asm, Kind, Src, XMM15};
 use crate::native::isa::{Any, Condition, Label, Reg};
 use crate::native::rows::{Relation, int_compare};
-use crate::op::{Op, TrapCode};
+use crate::op::Op;
 
 /// What a comparison of integers is called by the machine.
 fn int_cc(relation: Relation) -> Cc {
@@ -43,6 +43,8 @@ impl Asm {
         match condition {
             Condition::Zero(kind, src) | Condition::NonZero(kind, src) => {
                 match src {
+                    Src::Reg(Any::Int(reg))
+                        if self.flags == Some((reg, kind.wide(), self.position())) && !self.e.is_target() => {}
                     Src::Reg(Any::Int(reg)) => self.e.op(0x85, kind.wide(), reg.0, reg),
                     Src::Frame(at) => self.e.alu_imm(7, kind.wide(), Rm::Mem(RBP, at), 0),
                     _ => {
@@ -52,12 +54,33 @@ impl Asm {
                 }
                 Flags::Cc(if matches!(condition, Condition::Zero(..)) { E } else { NE })
             }
+            Condition::Common(kind, a, b) | Condition::Disjoint(kind, a, b) => {
+                self.test_common(kind.wide(), a, b);
+                Flags::Cc(if matches!(condition, Condition::Disjoint(..)) { E } else { NE })
+            }
             Condition::Compare(op, a, b) => match int_compare(op) {
                 Some((wide, relation)) => Flags::Cc(self.compare_ints(wide, int_cc(relation), a, b)),
                 None => self.compare_floats(op, a, b),
             },
             Condition::Known(_) => unreachable!("not a test"),
         }
+    }
+
+    fn test_common(&mut self, wide: bool, a: Src, b: Src) {
+        let (a, b) = if matches!(a, Src::Const(_)) { (b, a) } else { (a, b) };
+        let value = match b {
+            Src::Const(bits) if wide => i32::try_from(bits as i64).ok(),
+            Src::Const(bits) => Some(bits as i32),
+            _ => None,
+        };
+        if let Some(value) = value {
+            let a = self.rm(a, RCX);
+            self.e.op(0xf7, wide, 0, a);
+            return self.e.imm32(value);
+        }
+        let a = self.int(wide, a, RCX);
+        let b = self.rm(b, RAX);
+        self.e.op(0x85, wide, a.0, b);
     }
 
     fn compare_ints(&mut self, wide: bool, cc: Cc, a: Src, b: Src) -> Cc {
@@ -160,7 +183,7 @@ impl Asm {
             Any::Int(to) => {
                 let wide = kind.wide();
                 self.mov_int(wide, to, b);
-                let a = self.rm(a, RDX);
+                let a = self.rm(a, RCX);
                 self.e.op(0x0f40 | u32::from(cc.0), wide, to.0, a);
             }
             Any::Float(to) => {
@@ -256,6 +279,7 @@ impl Asm {
             }
         }
         self.e.mov(wide, to, work);
+        self.flags = Some((to, wide, self.position()));
     }
 
     fn mul(&mut self, wide: bool, to: Reg, a: Src, b: Src) {
@@ -307,59 +331,6 @@ impl Asm {
         self.mov_int(wide, work, a);
         self.e.op(0xd3, wide, family, work);
         self.e.mov(wide, to, work);
-    }
-
-    fn divide(&mut self, wide: bool, signed: bool, remainder: bool, to: Reg, a: Src, b: Src) {
-        self.mov_int(wide, RCX, b);
-        self.mov_int(wide, RAX, a);
-        let divisor = match b {
-            Src::Const(bits) if wide => Some(bits as i64),
-            Src::Const(bits) => Some(i64::from(bits as i32)),
-            _ => None,
-        };
-        if divisor.is_none_or(|divisor| divisor == 0) {
-            let zero = self.trap_label(TrapCode::IntegerDivideByZero);
-            self.e.op(0x85, wide, RCX.0, RCX);
-            self.e.jcc(E, zero);
-        }
-        if !signed {
-            self.e.op(0x33, false, RDX.0, RDX);
-            self.e.op(0xf7, wide, 6, RCX);
-        } else if divisor.is_none_or(|divisor| divisor == -1) {
-            self.e.alu_imm(7, wide, RCX, -1);
-            let usual = self.e.jcc_short(NE);
-            if remainder {
-                // The machine's division traps where wasm's remainder is 0.
-                self.e.op(0x33, false, RDX.0, RDX);
-                let done = self.e.jmp_short();
-                self.e.here(usual);
-                self.divide_signed(wide);
-                self.e.here(done);
-            } else {
-                let overflow = self.trap_label(TrapCode::IntegerOverflow);
-                if wide {
-                    self.e.mov_imm(RDX, i64::MIN as u64);
-                    self.e.op(0x3b, true, RAX.0, RDX);
-                } else {
-                    self.e.alu_imm(7, false, RAX, i32::MIN);
-                }
-                self.e.jcc(E, overflow);
-                self.e.here(usual);
-                self.divide_signed(wide);
-            }
-        } else {
-            self.divide_signed(wide);
-        }
-        self.e.mov(wide, to, if remainder { RDX } else { RAX });
-    }
-
-    fn divide_signed(&mut self, wide: bool) {
-        // cdq or cqo, idiv rcx
-        if wide {
-            self.e.byte(0x48);
-        }
-        self.e.byte(0x99);
-        self.e.op(0xf7, wide, 7, RCX);
     }
 
     /// An instruction with one operand and an integer result from an integer.

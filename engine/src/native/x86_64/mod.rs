@@ -1,7 +1,8 @@
 //! The x86_64 instruction set, filling what `compiler/contract.rs` lists.
 //!
 //! Registers: r14 is the instance, r15 where memory 0 begins, rbp the frame, rsp is fixed between prologue and epilogue but
-//! while stack arguments are being passed. rax, rcx, rdx, r11, xmm14 and xmm15 are scratch within one instruction.
+//! while stack arguments are being passed. rax, rcx, rdx, r11, xmm14 and xmm15 are scratch within one instruction; rdx is a
+//! temporary where the instruction at hand leaves it alone ([`EXTRA`]), r11 holds a local in functions that do not call.
 //! A register that holds an i32 has a zero upper half, always.
 
 mod atomic;
@@ -10,6 +11,7 @@ mod atomic;
 pub(super) mod compiler;
 mod control;
 mod convert;
+mod divide;
 mod encode;
 mod float;
 mod frame;
@@ -79,6 +81,32 @@ pub(super) const LEAF: RegisterSet = RegisterSet {
     int_pins: &[RDI, RSI, R11, RBX, R12, R13],
     float_pins: &[Freg(0), Freg(1), Freg(2), Freg(3), Freg(4), Freg(5), Freg(6), Freg(7)],
 };
+
+/// Scratch of a few instructions only, and for the others one more temporary for operands, of functions that need many.
+pub(super) const EXTRA: Option<Reg> = Some(RDX);
+
+/// Whether a numeric instruction may use up [`EXTRA`].
+pub(super) fn uses_extra(op: Op) -> bool {
+    matches!(
+        op,
+        Op::I32DivS
+            | Op::I32DivU
+            | Op::I32RemS
+            | Op::I32RemU
+            | Op::I64DivS
+            | Op::I64DivU
+            | Op::I64RemS
+            | Op::I64RemU
+            | Op::I32Clz
+            | Op::I64Clz
+            | Op::I32Ctz
+            | Op::I64Ctz
+            | Op::I32Popcnt
+            | Op::I64Popcnt
+            | Op::F32Copysign
+            | Op::F64Copysign
+    )
+}
 
 /// Registers that a function must leave as it found them, in the order in which frames save them.
 pub(super) const SAVED: [Reg; 3] = [RBX, R12, R13];
@@ -159,6 +187,9 @@ pub(super) struct Asm {
     /// The trap stubs of the function at hand.
     traps: Vec<(TrapCode, Label)>,
     deferred: Vec<Deferred>,
+    /// The register whose value, of 64 bits or 32, the zero flag tells of, as long as the code ends at this position and no label
+    /// is bound there.
+    flags: Option<(Reg, bool, u32)>,
     marks: Marks,
 }
 
@@ -170,6 +201,7 @@ impl Asm {
             canonical_nans,
             traps: Vec::new(),
             deferred: Vec::new(),
+            flags: None,
             marks: Marks::default(),
         }
     }
