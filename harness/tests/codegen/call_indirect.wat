@@ -129,97 +129,111 @@
 ;; --- x86_64
 ;; func 0 $indirect
 ;;   frame: 64 bytes, local 0: [rbp-0x28], local 1: [rbp-0x30]
-;;                0  mov r14, [r11+func.instance]
-;;                4  mov r15, [r14+instance.memory0]
-;;                8  mov r15, [r15+memory.base]
+;;                0  cmp r14, [r11+func.instance]
+;;                4  je short func 0
+;;                6  mov r14, [r11+func.instance]
+;;               10  mov r15, [r14+instance.memory0]
+;;               14  mov r15, [r15+memory.base]
 ;; func 0:
-;;               12  push rbp
-;;               13  mov rbp, rsp
-;;               16  sub rsp, 0x40
-;;               20  mov rax, [r14+instance.context]
-;;               24  cmp rsp, [rax+context.native_stack_limit]
-;;               28  jb trap stack-overflow
-;;               34  mov [rbp-8], r14
-;;               38  mov [rbp-0x28], rdi
-;;               42  mov [rbp-0x30], rsi
-;;   0x000030    46  mov ecx, [rbp-0x28]
-;;               49  mov rdx, [r14+instance.tables]
-;;               53  mov rdx, [rdx+table 0]
-;;               57  cmp rcx, [rdx+table.len]
-;;               61  jae trap undefined-element
-;;               67  mov rdx, [rdx+table.base]
-;;               71  mov r11, [rdx+rcx*8]
-;;               76  test r11, r11
-;;               79  je trap uninitialized-element
-;;               85  cmp dword ptr [r11+func.ty], 0
-;;               93  jne L1
+;;               18  push rbp
+;;               19  mov rbp, rsp
+;;               22  sub rsp, 0x40
+;;               26  mov rax, [r14+instance.context]
+;;               30  cmp rsp, [rax+context.native_stack_limit]
+;;               34  jb trap stack-overflow
+;;               40  mov [rbp-8], r14
+;;               44  mov [rbp-0x28], rdi
+;;               48  mov [rbp-0x30], rsi
+;;   0x000030    52  mov ecx, [rbp-0x28]
+;;               55  mov rdx, [r14+instance.tables]
+;;               59  mov rdx, [rdx+table 0]
+;;               63  cmp rcx, [rdx+table.len]
+;;               67  jae trap undefined-element
+;;               73  mov rdx, [rdx+table.base]
+;;               77  mov r11, [rdx+rcx*8]
+;;               82  test r11, r11
+;;               85  je trap uninitialized-element
+;;               91  cmp dword ptr [r11+func.ty], 0
+;;               99  jne L2
 ;; L0:
-;;               99  mov rdi, [rbp-0x30]
-;;              103  call qword ptr [r11+func.native]
-;;              107  mov r14, [rbp-8]
-;;              111  mov r15, [r14+instance.memory0]
-;;              115  mov r15, [r15+memory.base]
-;;              119  mov r10, rax
-;;   0x000033   122  mov rax, r10
-;;              125  leave
-;;              126  ret
+;;              105  mov rdi, [rbp-0x30]
+;;              109  call qword ptr [r11+func.native]
+;;              113  cmp r14, [rbp-8]
+;;              117  jne L3
 ;; L1:
-;;              127  mov ecx, [r11+func.ty]
-;;              131  mov edx, 0
-;;              136  mov rax, [r14+instance.native]
-;;              140  call qword ptr [rax+native.IsSubtype]
-;;              143  test eax, eax
-;;              145  jne L0
+;;              123  mov r10, rax
+;;   0x000033   126  mov rax, r10
+;;              129  leave
+;;              130  ret
+;; L2:
+;;              131  mov ecx, [r11+func.ty]
+;;              135  mov edx, 0
+;;              140  mov rax, [r14+instance.native]
+;;              144  call qword ptr [rax+native.IsSubtype]
+;;              147  test eax, eax
+;;              149  jne short L0
 ;;              151  jmp trap indirect-call-type-mismatch
+;; L3:
+;;              156  mov r14, [rbp-8]
+;;              160  mov r15, [r14+instance.memory0]
+;;              164  mov r15, [r15+memory.base]
+;;              168  jmp short L1
 ;; trap stack-overflow:
-;;              156  mov eax, 0xa
-;;              161  mov rcx, [r14+instance.native]
-;;              165  jmp qword ptr [rcx+native.Trap]
+;;              170  mov eax, 0xa
+;;              175  mov rcx, [r14+instance.native]
+;;              179  jmp qword ptr [rcx+native.Trap]
 ;; trap uninitialized-element:
-;;              168  mov eax, 5
-;;              173  mov rcx, [r14+instance.native]
-;;              177  jmp qword ptr [rcx+native.Trap]
+;;              182  mov eax, 5
+;;              187  mov rcx, [r14+instance.native]
+;;              191  jmp qword ptr [rcx+native.Trap]
 ;; trap undefined-element:
-;;              180  mov eax, 4
-;;              185  mov rcx, [r14+instance.native]
-;;              189  jmp qword ptr [rcx+native.Trap]
+;;              194  mov eax, 4
+;;              199  mov rcx, [r14+instance.native]
+;;              203  jmp qword ptr [rcx+native.Trap]
 ;; trap indirect-call-type-mismatch:
-;;              192  mov eax, 6
-;;              197  mov rcx, [r14+instance.native]
-;;              201  jmp qword ptr [rcx+native.Trap]
+;;              206  mov eax, 6
+;;              211  mov rcx, [r14+instance.native]
+;;              215  jmp qword ptr [rcx+native.Trap]
 ;; func 1 $reference
 ;;   frame: 64 bytes, local 0: [rbp-0x30]
-;;                0  mov r14, [r11+func.instance]
-;;                4  mov r15, [r14+instance.memory0]
-;;                8  mov r15, [r15+memory.base]
+;;                0  cmp r14, [r11+func.instance]
+;;                4  je short func 1
+;;                6  mov r14, [r11+func.instance]
+;;               10  mov r15, [r14+instance.memory0]
+;;               14  mov r15, [r15+memory.base]
 ;; func 1:
-;;               12  push rbp
-;;               13  mov rbp, rsp
-;;               16  sub rsp, 0x40
-;;               20  mov rax, [r14+instance.context]
-;;               24  cmp rsp, [rax+context.native_stack_limit]
-;;               28  jb trap stack-overflow
-;;               34  mov [rbp-8], r14
-;;               38  mov [rbp-0x30], rdi
-;;               42  xorps xmm15, xmm15
-;;               46  movsd [rbp-0x28], xmm15
-;;   0x00003a    52  mov r11, [rbp-0x30]
-;;               56  test r11, r11
-;;               59  je trap null-reference
-;;               65  mov edi, 5
-;;               70  call qword ptr [r11+func.native]
-;;               74  mov r14, [rbp-8]
-;;               78  mov r15, [r14+instance.memory0]
-;;               82  mov r15, [r15+memory.base]
-;;               86  mov r10, rax
-;;   0x00003c    89  mov rax, r10
-;;               92  leave
-;;               93  ret
+;;               18  push rbp
+;;               19  mov rbp, rsp
+;;               22  sub rsp, 0x40
+;;               26  mov rax, [r14+instance.context]
+;;               30  cmp rsp, [rax+context.native_stack_limit]
+;;               34  jb trap stack-overflow
+;;               40  mov [rbp-8], r14
+;;               44  mov [rbp-0x30], rdi
+;;               48  xorps xmm15, xmm15
+;;               52  movsd [rbp-0x28], xmm15
+;;   0x00003a    58  mov r11, [rbp-0x30]
+;;               62  test r11, r11
+;;               65  je trap null-reference
+;;               71  mov edi, 5
+;;               76  call qword ptr [r11+func.native]
+;;               80  cmp r14, [rbp-8]
+;;               84  jne L1
+;; L0:
+;;               90  mov r10, rax
+;;   0x00003c    93  mov rax, r10
+;;               96  leave
+;;               97  ret
+;; L1:
+;;               98  mov r14, [rbp-8]
+;;              102  mov r15, [r14+instance.memory0]
+;;              106  mov r15, [r15+memory.base]
+;;              110  jmp short L0
 ;; trap stack-overflow:
-;;               94  mov eax, 0xa
-;;               99  mov rcx, [r14+instance.native]
-;;              103  jmp qword ptr [rcx+native.Trap]
+;;              112  mov eax, 0xa
+;;              117  mov rcx, [r14+instance.native]
+;;              121  jmp qword ptr [rcx+native.Trap]
 ;; trap null-reference:
-;;              106  mov eax, 0xb
-;;              111  mov rcx, [r14+instance.native]
-;;              115  jmp qword ptr [rcx+native.Trap]
+;;              124  mov eax, 0xb
+;;              129  mov rcx, [r14+instance.native]
+;;              133  jmp qword ptr [rcx+native.Trap]

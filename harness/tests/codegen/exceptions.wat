@@ -125,77 +125,81 @@
 ;; --- x86_64
 ;; func 0 $throw
 ;;   frame: 48 bytes, local 0: rdi
-;;                0  mov r14, [r11+func.instance]
-;;                4  mov r15, [r14+instance.memory0]
-;;                8  mov r15, [r15+memory.base]
+;;                0  cmp r14, [r11+func.instance]
+;;                4  je short func 0
+;;                6  mov r14, [r11+func.instance]
+;;               10  mov r15, [r14+instance.memory0]
+;;               14  mov r15, [r15+memory.base]
 ;; func 0:
-;;               12  push rbp
-;;               13  mov rbp, rsp
-;;               16  sub rsp, 0x30
-;;               20  mov rax, [r14+instance.context]
-;;               24  cmp rsp, [rax+context.native_stack_limit]
-;;               28  jb trap stack-overflow
-;;               34  mov [rbp-8], r14
-;;   0x000025    38  mov [rbp-0x30], rdi
-;;               42  mov rdi, r14
-;;               45  mov esi, 0
-;;               50  lea rdx, [rbp-0x30]
-;;               54  mov rax, [r14+instance.native]
-;;               58  call qword ptr [rax+native.Throw]
+;;               18  push rbp
+;;               19  mov rbp, rsp
+;;               22  sub rsp, 0x30
+;;               26  mov rax, [r14+instance.context]
+;;               30  cmp rsp, [rax+context.native_stack_limit]
+;;               34  jb trap stack-overflow
+;;               40  mov [rbp-8], r14
+;;   0x000025    44  mov [rbp-0x30], rdi
+;;               48  mov rdi, r14
+;;               51  mov esi, 0
+;;               56  lea rdx, [rbp-0x30]
+;;               60  mov rax, [r14+instance.native]
+;;               64  call qword ptr [rax+native.Throw]
 ;; trap stack-overflow:
-;;               61  mov eax, 0xa
-;;               66  mov rcx, [r14+instance.native]
-;;               70  jmp qword ptr [rcx+native.Trap]
+;;               67  mov eax, 0xa
+;;               72  mov rcx, [r14+instance.native]
+;;               76  jmp qword ptr [rcx+native.Trap]
 ;; func 1 $catch
 ;;   frame: 64 bytes, local 0: [rbp-0x28], local 1: [rbp-0x30]
-;;                0  mov r14, [r11+func.instance]
-;;                4  mov r15, [r14+instance.memory0]
-;;                8  mov r15, [r15+memory.base]
+;;                0  cmp r14, [r11+func.instance]
+;;                4  je short func 1
+;;                6  mov r14, [r11+func.instance]
+;;               10  mov r15, [r14+instance.memory0]
+;;               14  mov r15, [r15+memory.base]
 ;; func 1:
-;;               12  push rbp
-;;               13  mov rbp, rsp
-;;               16  sub rsp, 0x40
-;;               20  mov rax, [r14+instance.context]
-;;               24  cmp rsp, [rax+context.native_stack_limit]
-;;               28  jb trap stack-overflow
-;;               34  mov [rbp-8], r14
-;;               38  mov [rbp-0x10], rbx
-;;               42  mov [rbp-0x18], r12
-;;               46  mov [rbp-0x20], r13
-;;               50  mov [rbp-0x28], rdi
-;;               54  xorps xmm15, xmm15
-;;               58  movsd [rbp-0x30], xmm15
-;;   0x00002e    64  mov qword ptr [rbp-0x30], 0x28
-;;   0x00003e    72  mov edi, [rbp-0x28]
-;;               75  call func 0
-;;   0x000043    80  mov eax, 0
-;;               85  mov rbx, [rbp-0x10]
-;;               89  mov r12, [rbp-0x18]
-;;               93  mov r13, [rbp-0x20]
-;;               97  leave
-;;               98  ret
+;;               18  push rbp
+;;               19  mov rbp, rsp
+;;               22  sub rsp, 0x40
+;;               26  mov rax, [r14+instance.context]
+;;               30  cmp rsp, [rax+context.native_stack_limit]
+;;               34  jb trap stack-overflow
+;;               40  mov [rbp-8], r14
+;;               44  mov [rbp-0x10], rbx
+;;               48  mov [rbp-0x18], r12
+;;               52  mov [rbp-0x20], r13
+;;               56  mov [rbp-0x28], rdi
+;;               60  xorps xmm15, xmm15
+;;               64  movsd [rbp-0x30], xmm15
+;;   0x00002e    70  mov qword ptr [rbp-0x30], 0x28
+;;   0x00003e    78  mov edi, [rbp-0x28]
+;;               81  call func 0
+;;   0x000043    86  mov eax, 0
+;;               91  mov rbx, [rbp-0x10]
+;;               95  mov r12, [rbp-0x18]
+;;               99  mov r13, [rbp-0x20]
+;;              103  leave
+;;              104  ret
 ;; L0:
-;;   0x000047    99  mov eax, 0xffffffff
-;;              104  mov rbx, [rbp-0x10]
-;;              108  mov r12, [rbp-0x18]
-;;              112  mov r13, [rbp-0x20]
-;;              116  leave
-;;              117  ret
+;;   0x000047   105  mov eax, 0xffffffff
+;;              110  mov rbx, [rbp-0x10]
+;;              114  mov r12, [rbp-0x18]
+;;              118  mov r13, [rbp-0x20]
+;;              122  leave
+;;              123  ret
 ;; L1:
-;;   0x00004b   118  add r10d, [rbp-0x30]
-;;   0x00004c   122  mov eax, r10d
-;;              125  mov rbx, [rbp-0x10]
-;;              129  mov r12, [rbp-0x18]
-;;              133  mov r13, [rbp-0x20]
-;;              137  leave
-;;              138  ret
+;;   0x00004b   124  add r10d, [rbp-0x30]
+;;   0x00004c   128  mov eax, r10d
+;;              131  mov rbx, [rbp-0x10]
+;;              135  mov r12, [rbp-0x18]
+;;              139  mov r13, [rbp-0x20]
+;;              143  leave
+;;              144  ret
 ;; L2:
-;;              139  mov r10d, [rbp-0x40]
-;;              143  jmp L1
+;;              145  mov r10d, [rbp-0x40]
+;;              149  jmp short L1
 ;; L3:
-;;              148  jmp L0
+;;              151  jmp short L0
 ;; trap stack-overflow:
 ;;              153  mov eax, 0xa
 ;;              158  mov rcx, [r14+instance.native]
 ;;              162  jmp qword ptr [rcx+native.Trap]
-;;   try 72..80: tag 0 to L2 all to L3
+;;   try 78..86: tag 0 to L2 all to L3

@@ -199,152 +199,160 @@
 ;; --- x86_64
 ;; func 0 $even
 ;;   frame: 64 bytes, local 0: [rbp-0x28]
-;;                0  mov r14, [r11+func.instance]
-;;                4  mov r15, [r14+instance.memory0]
-;;                8  mov r15, [r15+memory.base]
+;;                0  cmp r14, [r11+func.instance]
+;;                4  je short func 0
+;;                6  mov r14, [r11+func.instance]
+;;               10  mov r15, [r14+instance.memory0]
+;;               14  mov r15, [r15+memory.base]
 ;; func 0:
-;;               12  push rbp
-;;               13  mov rbp, rsp
-;;               16  sub rsp, 0x40
-;;               20  mov rax, [r14+instance.context]
-;;               24  cmp rsp, [rax+context.native_stack_limit]
-;;               28  jb trap stack-overflow
-;;               34  mov [rbp-8], r14
-;;               38  mov [rbp-0x28], rdi
-;;   0x000040    42  cmp dword ptr [rbp-0x28], 0
-;;               46  jne L0
-;;   0x000044    52  mov eax, 1
-;;               57  leave
-;;               58  ret
+;;               18  push rbp
+;;               19  mov rbp, rsp
+;;               22  sub rsp, 0x40
+;;               26  mov rax, [r14+instance.context]
+;;               30  cmp rsp, [rax+context.native_stack_limit]
+;;               34  jb trap stack-overflow
+;;               40  mov [rbp-8], r14
+;;               44  mov [rbp-0x28], rdi
+;;   0x000040    48  cmp dword ptr [rbp-0x28], 0
+;;               52  jne L0
+;;   0x000044    58  mov eax, 1
+;;               63  leave
+;;               64  ret
 ;; L0:
-;;   0x00004a    59  mov r10d, [rbp-0x28]
-;;               63  sub r10d, 2
-;;   0x00004b    67  mov edi, r10d
-;;               70  leave
-;;               71  jmp func 0
+;;   0x00004a    65  mov r10d, [rbp-0x28]
+;;               69  add r10d, 0xfffffffe
+;;   0x00004b    73  mov edi, r10d
+;;               76  leave
+;;               77  jmp short func 0
 ;; trap stack-overflow:
-;;               76  mov eax, 0xa
-;;               81  mov rcx, [r14+instance.native]
-;;               85  jmp qword ptr [rcx+native.Trap]
+;;               79  mov eax, 0xa
+;;               84  mov rcx, [r14+instance.native]
+;;               88  jmp qword ptr [rcx+native.Trap]
 ;; func 1 $grow
 ;;   frame: 96 bytes, local 0: [rbp-0x28]
-;;                0  mov r14, [r11+func.instance]
-;;                4  mov r15, [r14+instance.memory0]
-;;                8  mov r15, [r15+memory.base]
+;;                0  cmp r14, [r11+func.instance]
+;;                4  je short func 1
+;;                6  mov r14, [r11+func.instance]
+;;               10  mov r15, [r14+instance.memory0]
+;;               14  mov r15, [r15+memory.base]
 ;; func 1:
-;;               12  push rbp
-;;               13  mov rbp, rsp
-;;               16  sub rsp, 0x60
-;;               20  mov rax, [r14+instance.context]
-;;               24  cmp rsp, [rax+context.native_stack_limit]
-;;               28  jb trap stack-overflow
-;;               34  mov [rbp-8], r14
-;;               38  mov [rbp-0x28], rdi
-;;   0x00005e    42  sub rsp, 0x10
-;;               46  mov eax, [rbp-0x28]
-;;               49  mov [rsp], rax
-;;               54  mov edi, 1
-;;               59  mov r9d, 6
-;;               65  mov r8d, 5
-;;               71  mov ecx, 4
-;;               76  mov edx, 3
-;;               81  mov esi, 2
-;;               86  mov rax, [rbp+8]
-;;               90  lea r10, [rbp]
-;;               94  mov rbp, [rbp]
-;;               98  movsd xmm15, [rsp+8]
-;;              105  movsd [r10+8], xmm15
-;;              111  movsd xmm15, [rsp]
-;;              118  movsd [r10], xmm15
-;;              124  lea rsp, [r10-8]
-;;              128  mov [rsp], rax
-;;              133  jmp func 2
+;;               18  push rbp
+;;               19  mov rbp, rsp
+;;               22  sub rsp, 0x60
+;;               26  mov rax, [r14+instance.context]
+;;               30  cmp rsp, [rax+context.native_stack_limit]
+;;               34  jb trap stack-overflow
+;;               40  mov [rbp-8], r14
+;;               44  mov [rbp-0x28], rdi
+;;   0x00005e    48  sub rsp, 0x10
+;;               52  mov eax, [rbp-0x28]
+;;               55  mov [rsp], rax
+;;               60  mov edi, 1
+;;               65  mov r9d, 6
+;;               71  mov r8d, 5
+;;               77  mov ecx, 4
+;;               82  mov edx, 3
+;;               87  mov esi, 2
+;;               92  mov rax, [rbp+8]
+;;               96  lea r10, [rbp]
+;;              100  mov rbp, [rbp]
+;;              104  movsd xmm15, [rsp+8]
+;;              111  movsd [r10+8], xmm15
+;;              117  movsd xmm15, [rsp]
+;;              124  movsd [r10], xmm15
+;;              130  lea rsp, [r10-8]
+;;              134  mov [rsp], rax
+;;              139  jmp func 2
 ;; trap stack-overflow:
-;;              138  mov eax, 0xa
-;;              143  mov rcx, [r14+instance.native]
-;;              147  jmp qword ptr [rcx+native.Trap]
+;;              144  mov eax, 0xa
+;;              149  mov rcx, [r14+instance.native]
+;;              153  jmp qword ptr [rcx+native.Trap]
 ;; func 2 $seven
 ;;   frame: 96 bytes, local 0: [rbp-0x28], local 1: [rbp-0x30], local 2: [rbp-0x38], local 3: [rbp-0x40], local 4: [rbp-0x48], local 5: [rbp-0x50], local 6: [rbp+0x10]
-;;                0  mov r14, [r11+func.instance]
-;;                4  mov r15, [r14+instance.memory0]
-;;                8  mov r15, [r15+memory.base]
+;;                0  cmp r14, [r11+func.instance]
+;;                4  je short func 2
+;;                6  mov r14, [r11+func.instance]
+;;               10  mov r15, [r14+instance.memory0]
+;;               14  mov r15, [r15+memory.base]
 ;; func 2:
-;;               12  push rbp
-;;               13  mov rbp, rsp
-;;               16  sub rsp, 0x60
-;;               20  mov rax, [r14+instance.context]
-;;               24  cmp rsp, [rax+context.native_stack_limit]
-;;               28  jb trap stack-overflow
-;;               34  mov [rbp-8], r14
-;;               38  mov [rbp-0x28], rdi
-;;               42  mov [rbp-0x30], rsi
-;;               46  mov [rbp-0x38], rdx
-;;               50  mov [rbp-0x40], rcx
-;;               54  mov [rbp-0x48], r8
-;;               58  mov [rbp-0x50], r9
-;;   0x000065    62  mov edi, [rbp+0x10]
-;;               65  mov rax, [rbp+8]
-;;               69  lea r10, [rbp+0x20]
-;;               73  mov rbp, [rbp]
-;;               77  lea rsp, [r10-8]
-;;               81  mov [rsp], rax
-;;               86  jmp func 0
+;;               18  push rbp
+;;               19  mov rbp, rsp
+;;               22  sub rsp, 0x60
+;;               26  mov rax, [r14+instance.context]
+;;               30  cmp rsp, [rax+context.native_stack_limit]
+;;               34  jb trap stack-overflow
+;;               40  mov [rbp-8], r14
+;;               44  mov [rbp-0x28], rdi
+;;               48  mov [rbp-0x30], rsi
+;;               52  mov [rbp-0x38], rdx
+;;               56  mov [rbp-0x40], rcx
+;;               60  mov [rbp-0x48], r8
+;;               64  mov [rbp-0x50], r9
+;;   0x000065    68  mov edi, [rbp+0x10]
+;;               71  mov rax, [rbp+8]
+;;               75  lea r10, [rbp+0x20]
+;;               79  mov rbp, [rbp]
+;;               83  lea rsp, [r10-8]
+;;               87  mov [rsp], rax
+;;               92  jmp func 0
 ;; trap stack-overflow:
-;;               91  mov eax, 0xa
-;;               96  mov rcx, [r14+instance.native]
-;;              100  jmp qword ptr [rcx+native.Trap]
+;;               97  mov eax, 0xa
+;;              102  mov rcx, [r14+instance.native]
+;;              106  jmp qword ptr [rcx+native.Trap]
 ;; func 3 $indirect
 ;;   frame: 80 bytes, local 0: [rbp-0x28], local 1: [rbp-0x30]
-;;                0  mov r14, [r11+func.instance]
-;;                4  mov r15, [r14+instance.memory0]
-;;                8  mov r15, [r15+memory.base]
+;;                0  cmp r14, [r11+func.instance]
+;;                4  je short func 3
+;;                6  mov r14, [r11+func.instance]
+;;               10  mov r15, [r14+instance.memory0]
+;;               14  mov r15, [r15+memory.base]
 ;; func 3:
-;;               12  push rbp
-;;               13  mov rbp, rsp
-;;               16  sub rsp, 0x50
-;;               20  mov rax, [r14+instance.context]
-;;               24  cmp rsp, [rax+context.native_stack_limit]
-;;               28  jb trap stack-overflow
-;;               34  mov [rbp-8], r14
-;;               38  mov [rbp-0x28], rdi
-;;               42  mov [rbp-0x30], rsi
-;;   0x000070    46  mov ecx, 0
-;;               51  mov rdx, [r14+instance.tables]
-;;               55  mov rdx, [rdx+table 0]
-;;               59  cmp rcx, [rdx+table.len]
-;;               63  jae trap undefined-element
-;;               69  mov rdx, [rdx+table.base]
-;;               73  mov r11, [rdx+rcx*8]
-;;               78  test r11, r11
-;;               81  je trap uninitialized-element
-;;               87  cmp dword ptr [r11+func.ty], 0
-;;               95  jne L1
+;;               18  push rbp
+;;               19  mov rbp, rsp
+;;               22  sub rsp, 0x50
+;;               26  mov rax, [r14+instance.context]
+;;               30  cmp rsp, [rax+context.native_stack_limit]
+;;               34  jb trap stack-overflow
+;;               40  mov [rbp-8], r14
+;;               44  mov [rbp-0x28], rdi
+;;               48  mov [rbp-0x30], rsi
+;;   0x000070    52  mov ecx, 0
+;;               57  mov rdx, [r14+instance.tables]
+;;               61  mov rdx, [rdx+table 0]
+;;               65  cmp rcx, [rdx+table.len]
+;;               69  jae trap undefined-element
+;;               75  mov rdx, [rdx+table.base]
+;;               79  mov r11, [rdx+rcx*8]
+;;               84  test r11, r11
+;;               87  je trap uninitialized-element
+;;               93  cmp dword ptr [r11+func.ty], 0
+;;              101  jne L1
 ;; L0:
-;;              101  mov edi, [rbp-0x30]
-;;              104  mov esi, [rbp-0x28]
-;;              107  leave
-;;              108  jmp qword ptr [r11+func.native]
+;;              107  mov edi, [rbp-0x30]
+;;              110  mov esi, [rbp-0x28]
+;;              113  leave
+;;              114  jmp qword ptr [r11+func.native]
 ;; L1:
-;;              112  mov ecx, [r11+func.ty]
-;;              116  mov edx, 0
-;;              121  mov rax, [r14+instance.native]
-;;              125  call qword ptr [rax+native.IsSubtype]
-;;              128  test eax, eax
-;;              130  jne L0
-;;              136  jmp trap indirect-call-type-mismatch
+;;              118  mov ecx, [r11+func.ty]
+;;              122  mov edx, 0
+;;              127  mov rax, [r14+instance.native]
+;;              131  call qword ptr [rax+native.IsSubtype]
+;;              134  test eax, eax
+;;              136  jne short L0
+;;              138  jmp trap indirect-call-type-mismatch
 ;; trap stack-overflow:
-;;              141  mov eax, 0xa
-;;              146  mov rcx, [r14+instance.native]
-;;              150  jmp qword ptr [rcx+native.Trap]
+;;              143  mov eax, 0xa
+;;              148  mov rcx, [r14+instance.native]
+;;              152  jmp qword ptr [rcx+native.Trap]
 ;; trap uninitialized-element:
-;;              153  mov eax, 5
-;;              158  mov rcx, [r14+instance.native]
-;;              162  jmp qword ptr [rcx+native.Trap]
+;;              155  mov eax, 5
+;;              160  mov rcx, [r14+instance.native]
+;;              164  jmp qword ptr [rcx+native.Trap]
 ;; trap undefined-element:
-;;              165  mov eax, 4
-;;              170  mov rcx, [r14+instance.native]
-;;              174  jmp qword ptr [rcx+native.Trap]
+;;              167  mov eax, 4
+;;              172  mov rcx, [r14+instance.native]
+;;              176  jmp qword ptr [rcx+native.Trap]
 ;; trap indirect-call-type-mismatch:
-;;              177  mov eax, 6
-;;              182  mov rcx, [r14+instance.native]
-;;              186  jmp qword ptr [rcx+native.Trap]
+;;              179  mov eax, 6
+;;              184  mov rcx, [r14+instance.native]
+;;              188  jmp qword ptr [rcx+native.Trap]
