@@ -11,6 +11,8 @@ use std::process::{Command, Stdio};
 
 /// All tables of a run.
 pub struct Report {
+    /// How many rounds the medians are of.
+    pub rounds: usize,
     /// Of [`run_times`](crate::run_times).
     pub run: Table,
     /// Of [`compile_times`](crate::compile_times).
@@ -57,7 +59,7 @@ impl Report {
     pub fn write(&self) -> Result<()> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports");
         let mut text = String::from(
-            "# Benchmarks\n\nWritten by `cargo bench -p crosscheck-bench --features peers -- --table --report`; engine/bench/README.md says \
+            "# Benchmarks\n\nWritten by `cargo bench -p crosscheck-bench --features peers -- --report`; engine/bench/README.md says \
              what is measured, and how.\n\n![The engines side by side](benchmarks.svg)\n\n",
         );
         let _ = writeln!(text, "{}", self.goals(Elsewhere { case: case(), suite: suite() }));
@@ -65,7 +67,7 @@ impl Report {
             text,
             "{}\n## Volatile\n\nAll times are of one machine and moment.\n\n{}",
             self.tables(),
-            volatile()
+            volatile(self.rounds)
         );
         write(&folder.join("benchmarks.md"), &text)?;
         write(&folder.join("benchmarks.svg"), &svg(&self.panels()))
@@ -137,13 +139,17 @@ fn suite() -> Option<(f64, String)> {
 }
 
 /// The machine, the date, and the versions of what was measured.
-fn volatile() -> String {
+fn volatile(rounds: usize) -> String {
     let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model =
         cpus.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("", |(_, name)| name);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let line = |program, arguments: &[&str]| output(program, arguments).unwrap_or_default().trim().to_owned();
-    let mut text = format!("- {} ({}), {model}, {cores} cores\n", std::env::consts::ARCH, std::env::consts::OS);
+    let mut text = format!(
+        "- medians of {rounds} rounds, of large modules of fewer\n- {} ({}), {model}, {cores} cores\n",
+        std::env::consts::ARCH,
+        std::env::consts::OS
+    );
     let _ = writeln!(
         text,
         "- {}, revision {}",
@@ -151,8 +157,17 @@ fn volatile() -> String {
         line("git", &["describe", "--always", "--dirty"])
     );
     let _ = writeln!(text, "- {}", line("rustc", &["--version"]));
-    let versions = ["wasmparser", "wasmi", "makepad-stitch", "wasm3x", "wasmer", "wasmtime"].map(version);
-    let _ = writeln!(text, "- {}", versions.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    // Of what is in this build only.
+    let versions = [
+        ("wasmparser", true),
+        ("wasmi", true),
+        ("makepad-stitch", cfg!(feature = "stitch")),
+        ("wasm3x", cfg!(feature = "wasm3")),
+        ("wasmer", cfg!(feature = "wasmer")),
+        ("wasmtime", cfg!(feature = "wasmtime")),
+    ];
+    let versions = versions.into_iter().filter(|(_, built)| *built).map(|(name, _)| version(name));
+    let _ = writeln!(text, "- {}", versions.flatten().collect::<Vec<_>>().join(", "));
     text
 }
 
