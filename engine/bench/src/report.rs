@@ -59,8 +59,8 @@ impl Report {
     pub fn write(&self) -> Result<()> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports");
         let mut text = String::from(
-            "# Benchmarks\n\nWritten by `cargo bench -p crosscheck-bench --features peers -- --report`; engine/bench/README.md says \
-             what is measured, and how.\n\n![The engines side by side](benchmarks.svg)\n\n",
+            "# Benchmarks\n\nWritten by `cargo bench -p crosscheck-bench -- --report`; engine/bench/README.md says how, and what is measured. What was built \
+             in stands at the end. An engine's mean is of the rows that it has.\n\n![The engines side by side](benchmarks.svg)\n\n",
         );
         let _ = writeln!(text, "{}", self.goals(Elsewhere { case: case(), suite: suite() }));
         let _ = writeln!(
