@@ -2,7 +2,7 @@
 
 use crate::chart::{Panel, svg};
 use crate::goals::{Elsewhere, goals, is_large, is_real, is_scalar, is_vector, markdown};
-use crate::peer::is_bundled;
+use crate::peer::{ABSENT, is_bundled};
 use crate::table::{Mean, Row, Table, Unit};
 use anyhow::{Context, Result};
 use std::fmt::Write;
@@ -42,10 +42,11 @@ impl Report {
         ];
         let compile_means = [Mean { label: "relative to validate, from 30 KB on", base: "validate", rows: is_large }];
         let run = self.run.markdown("run", Unit::Millis, &[("wasmi", "interp"), ("native", "cranelift")], &run_means);
+        let absent = ABSENT.iter().map(|(engine, reason)| format!("\n{engine}: - ({reason})\n")).collect::<String>();
         let ratios = [("interp", "validate"), ("native", "validate")];
         let compile = self.compile.markdown("compile", Unit::Micros, &ratios, &compile_means);
         let first_call = self.first_call.markdown("a small module", Unit::Micros, &[], &[]);
-        format!("## Running\n\n{run}\n## Compiling\n\n{compile}\n## The first call\n\n{first_call}")
+        format!("## Running\n\n{run}{absent}\n## Compiling\n\n{compile}\n## The first call\n\n{first_call}")
     }
 
     fn goals(&self, elsewhere: Elsewhere) -> String {
@@ -163,7 +164,6 @@ fn volatile(rounds: usize) -> String {
         ("wasmi", true),
         ("makepad-stitch", cfg!(feature = "stitch")),
         ("wasm3x", cfg!(feature = "wasm3")),
-        ("wasmer", cfg!(feature = "wasmer")),
         ("wasmtime", cfg!(feature = "wasmtime")),
     ];
     let versions = versions.into_iter().filter(|(_, built)| *built).map(|(name, _)| version(name));
