@@ -43,6 +43,7 @@ fn main() -> Result<()> {
             (true, false) => 21,
         };
         let report = Report {
+            rounds,
             run: run_times(&peers, &kernels, rounds)?,
             compile: compile_times(&peers, &modules, rounds)?,
             first_call: first_call_times(&peers, rounds)?,

@@ -2,7 +2,7 @@
 
 use crate::chart::{Panel, svg};
 use crate::goals::{Elsewhere, goals, is_large, is_real, is_scalar, is_vector, markdown};
-use crate::peer::is_bundled;
+use crate::peer::{ABSENT, is_bundled};
 use crate::table::{Mean, Row, Table, Unit};
 use anyhow::{Context, Result};
 use std::fmt::Write;
@@ -11,6 +11,8 @@ use std::process::{Command, Stdio};
 
 /// All tables of a run.
 pub struct Report {
+    /// How many rounds the medians are of.
+    pub rounds: usize,
     /// Of [`run_times`](crate::run_times).
     pub run: Table,
     /// Of [`compile_times`](crate::compile_times).
@@ -40,10 +42,11 @@ impl Report {
         ];
         let compile_means = [Mean { label: "relative to validate, from 30 KB on", base: "validate", rows: is_large }];
         let run = self.run.markdown("run", Unit::Millis, &[("wasmi", "interp"), ("native", "cranelift")], &run_means);
+        let absent = ABSENT.iter().map(|(engine, reason)| format!("\n{engine}: - ({reason})\n")).collect::<String>();
         let ratios = [("interp", "validate"), ("native", "validate")];
         let compile = self.compile.markdown("compile", Unit::Micros, &ratios, &compile_means);
         let first_call = self.first_call.markdown("a small module", Unit::Micros, &[], &[]);
-        format!("## Running\n\n{run}\n## Compiling\n\n{compile}\n## The first call\n\n{first_call}")
+        format!("## Running\n\n{run}{absent}\n## Compiling\n\n{compile}\n## The first call\n\n{first_call}")
     }
 
     fn goals(&self, elsewhere: Elsewhere) -> String {
@@ -57,15 +60,15 @@ impl Report {
     pub fn write(&self) -> Result<()> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports");
         let mut text = String::from(
-            "# Benchmarks\n\nWritten by `cargo bench -p crosscheck-bench --features peers -- --table --report`; engine/bench/README.md says \
-             what is measured, and how.\n\n![The engines side by side](benchmarks.svg)\n\n",
+            "# Benchmarks\n\nWritten by `cargo bench -p crosscheck-bench -- --report`; engine/bench/README.md says how, and what is measured. What was built \
+             in stands at the end. An engine's mean is of the rows that it has.\n\n![The engines side by side](benchmarks.svg)\n\n",
         );
         let _ = writeln!(text, "{}", self.goals(Elsewhere { case: case(), suite: suite() }));
         let _ = writeln!(
             text,
             "{}\n## Volatile\n\nAll times are of one machine and moment.\n\n{}",
             self.tables(),
-            volatile()
+            volatile(self.rounds)
         );
         write(&folder.join("benchmarks.md"), &text)?;
         write(&folder.join("benchmarks.svg"), &svg(&self.panels()))
@@ -137,13 +140,17 @@ fn suite() -> Option<(f64, String)> {
 }
 
 /// The machine, the date, and the versions of what was measured.
-fn volatile() -> String {
+fn volatile(rounds: usize) -> String {
     let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model =
         cpus.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("", |(_, name)| name);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let line = |program, arguments: &[&str]| output(program, arguments).unwrap_or_default().trim().to_owned();
-    let mut text = format!("- {} ({}), {model}, {cores} cores\n", std::env::consts::ARCH, std::env::consts::OS);
+    let mut text = format!(
+        "- medians of {rounds} rounds, of large modules of fewer\n- {} ({}), {model}, {cores} cores\n",
+        std::env::consts::ARCH,
+        std::env::consts::OS
+    );
     let _ = writeln!(
         text,
         "- {}, revision {}",
@@ -151,8 +158,16 @@ fn volatile() -> String {
         line("git", &["describe", "--always", "--dirty"])
     );
     let _ = writeln!(text, "- {}", line("rustc", &["--version"]));
-    let versions = ["wasmparser", "wasmi", "makepad-stitch", "wasm3x", "wasmer", "wasmtime"].map(version);
-    let _ = writeln!(text, "- {}", versions.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    // Of what is in this build only.
+    let versions = [
+        ("wasmparser", true),
+        ("wasmi", true),
+        ("makepad-stitch", cfg!(feature = "stitch")),
+        ("wasm3x", cfg!(feature = "wasm3")),
+        ("wasmtime", cfg!(feature = "wasmtime")),
+    ];
+    let versions = versions.into_iter().filter(|(_, built)| *built).map(|(name, _)| version(name));
+    let _ = writeln!(text, "- {}", versions.flatten().collect::<Vec<_>>().join(", "));
     text
 }
 

@@ -6,8 +6,6 @@ mod bundled;
 mod stitch;
 #[cfg(feature = "wasm3")]
 mod wasm3;
-#[cfg(feature = "wasmer")]
-mod wasmer;
 mod wasmi;
 #[cfg(feature = "wasmtime")]
 mod wasmtime;
@@ -53,8 +51,6 @@ pub fn peers() -> Vec<Box<dyn Peer>> {
         Box::new(stitch::Stitch),
         #[cfg(feature = "wasm3")]
         Box::new(wasm3::Wasm3::new()),
-        #[cfg(feature = "wasmer")]
-        Box::new(wasmer::Wasmer::new()),
         #[cfg(feature = "wasmtime")]
         Box::new(wasmtime::Wasmtime::new("winch", ::wasmtime::Strategy::Winch)),
         #[cfg(feature = "wasmtime")]
@@ -62,6 +58,12 @@ pub fn peers() -> Vec<Box<dyn Peer>> {
     ];
     bundled.chain(others).collect()
 }
+
+/// Engines that are not measured, and why.
+pub(crate) const ABSENT: [(&str, &str); 1] = [(
+    "wasmer singlepass",
+    "version 5 does not link with Rust 1.95 (it refers to `__rust_probestack`), and later ones are under the Business Source License",
+)];
 
 /// Whether an engine of this name is the bundled one, which may lack nothing that is measured.
 pub fn is_bundled(name: &str) -> bool {
