@@ -129,7 +129,7 @@ impl Asm {
         }
         for width in [8, 4, 2, 1] {
             let lane = lanes[0] / width;
-            if lanes[0] % width == 0 && lanes == std::array::from_fn(|i| lanes[0] + i as u8 % width) {
+            if lanes[0].is_multiple_of(width) && lanes == std::array::from_fn(|i| lanes[0] + i as u8 % width) {
                 return self.lanes_imm(0x4e00_0400, to, a, lane_field(width.into(), lane));
             }
         }
