@@ -68,13 +68,6 @@ sanitize_threads() {
     --target-dir target/tsan -p crosscheck-engine --test api -- threads:: schedules::
 }
 
-# instruction_counts: what the bundled engine needs for a fixed set of work, compared with the committed table.
-instruction_counts() {
-  command -v valgrind >/dev/null || { [ "$(id -u)" -eq 0 ] && apt-get update -qq && apt-get install -qq --yes valgrind >/dev/null; } ||
-    echo "valgrind is missing, and can be installed by root only"
-  cargo run --release --quiet -p crosscheck-bench --bin count -- --check
-}
-
 finish() {
   printf '\n%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]

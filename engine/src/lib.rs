@@ -43,7 +43,7 @@
 mod api;
 mod interp;
 pub mod module;
-#[cfg(machine_code)]
+#[cfg(native_tier)]
 mod native;
 pub mod op;
 mod runtime;

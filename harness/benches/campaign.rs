@@ -9,14 +9,10 @@ use crosscheck::engine::{
 use crosscheck::generate::{Profile, Request, case_seed, from_seed};
 use crosscheck::{differential, features};
 use std::hint::black_box;
-use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const CASES: u64 = 4000;
-
-/// The bytes of a module of about 1.3 KB.
-const USUAL: RangeInclusive<usize> = 1170..=1430;
 
 /// Runs some work and adds the time it took.
 fn timed<T>(sum: &mut Duration, work: impl FnOnce() -> T) -> T {
@@ -125,7 +121,6 @@ fn measure() {
     let request = Request::new(spent.iter().map(|spent| spent.engine.info()), Profile::default());
     let (mut generate, mut validate) = (Duration::ZERO, Duration::ZERO);
     let (mut modules, mut bytes, mut calls) = (0, 0, 0);
-    let mut usual = Vec::new();
     for number in 0..CASES {
         let case = timed(&mut generate, || from_seed(case_seed(0, number), &request));
         let Ok(case) = case else { continue };
@@ -135,7 +130,6 @@ fn measure() {
             timed(&mut validate, || black_box(features::validate(module, features::all()).is_ok()));
         }
         let mut reference = None;
-        let before: Duration = spent.iter().map(|spent| spent.all + spent.compare).sum();
         for Spent { engine, all, compare: compared } in &mut spent {
             let shown = timed(all, || run(&case, &*engine));
             calls += shown.calls().count();
@@ -145,12 +139,6 @@ fn measure() {
                     black_box(timed(compared, || compare(case, (first, &info), (&shown, engine.info()))));
                 }
             }
-        }
-        if let [module] = &case.modules[..]
-            && USUAL.contains(&module.len())
-        {
-            let after: Duration = spent.iter().map(|spent| spent.all + spent.compare).sum();
-            usual.push(after - before);
         }
     }
     let per_module = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(modules);
@@ -167,14 +155,6 @@ fn measure() {
     }
     let making = generate + validate;
     println!("both engines and comparison: {:.0} % of generating and validating", ratio(both, making) * 100.0);
-    usual.sort_unstable();
-    // The report of the other benchmarks reads this line.
-    println!(
-        "a module of 1.3 KB: {:.1} us, median of {}, both engines and comparison; mean {:.1} us",
-        usual[usual.len() / 2].as_secs_f64() * 1e6,
-        usual.len(),
-        usual.iter().sum::<Duration>().as_secs_f64() * 1e6 / usual.len() as f64
-    );
     let seconds = (both + making).as_secs_f64();
     println!("{:.0} modules, {:.0} calls a second on one thread", f64::from(modules) / seconds, calls as f64 / seconds);
 }

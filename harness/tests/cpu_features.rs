@@ -2,11 +2,11 @@
 //! and elsewhere none that this machine lacks.
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
 
-mod every_instruction;
-
+use crosscheck_engine::op::{Immediates, Op, Signature, Ty};
 use crosscheck_engine::{Config, Engine, MachineCode, Module};
 use iced_x86::{Code, CpuidFeature, Decoder, DecoderOptions};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// What each machine with machine code has.
 const FLOOR: &[CpuidFeature] = {
@@ -29,10 +29,46 @@ fn extensions() -> Vec<(CpuidFeature, bool)> {
     ]
 }
 
+/// A module with a function for each instruction on numbers: on its parameters, and where there are two the second constant.
+fn module() -> Vec<u8> {
+    let mut text = "(module (memory 1)".to_owned();
+    for op in Op::ALL.iter().filter(|op| op.info().proposal.executed()) {
+        let Signature::Fixed { params, results: [result] } = op.info().signature else { continue };
+        let immediates = match op.info().immediates {
+            Immediates::None | Immediates::MemArg => "",
+            Immediates::Lane | Immediates::MemArgLane => " 1",
+            Immediates::Lanes => " 31 0 16 15 7 23 1 30 2 29 3 28 8 24 9 17",
+            _ => continue,
+        };
+        let name = |ty: &Ty| match ty {
+            Ty::I32 | Ty::Addr => Some("i32"),
+            Ty::I64 => Some("i64"),
+            Ty::F32 => Some("f32"),
+            Ty::F64 => Some("f64"),
+            Ty::V128 => Some("v128"),
+            _ => None,
+        };
+        let (Some(params), Some(result)) = (params.iter().map(name).collect::<Option<Vec<_>>>(), name(result)) else {
+            continue;
+        };
+        let instruction = format!("{}{immediates}", op.info().name);
+        let mut function = |operand: &dyn Fn(usize) -> String| {
+            let operands: String = (0..params.len()).map(operand).collect();
+            let params = params.join(" ");
+            let _ = write!(text, "(func (param {params}) (result {result}) {operands} {instruction})");
+        };
+        function(&|i| format!("(local.get {i})"));
+        if let [_, second @ ("i32" | "i64")] = params[..] {
+            function(&|i| if i == 1 { format!("({second}.const 3)") } else { format!("(local.get {i})") });
+        }
+    }
+    wat::parse_str(text + ")").expect("well-formed")
+}
+
 fn machine_code(floor: bool) -> MachineCode {
     let engine = Engine::new(Config::new().cpu_floor(floor));
-    let module = Module::new(&engine, every_instruction::module()).expect("all of it is executed");
-    module.machine_code(std::env::consts::ARCH).expect("it compiles").expect("there is a native tier")
+    let module = Module::new(&engine, module()).expect("all of it is executed");
+    module.machine_code().expect("it compiles").expect("there is a native tier")
 }
 
 /// Every extension that a module's code needs.

@@ -4,22 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What decides which modules a run generates and who is compared on them. Two runs that are the same in this meet the same
-/// cases from the first on, however many each has of them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct GeneratedRun {
-    /// The run's seed.
-    pub seed: u64,
-    /// The ids of the engines, the reference first.
-    pub engines: Vec<String>,
-}
-
 /// Sums over all generated modules.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Wire", into = "Wire")]
 pub struct Generated {
-    /// The runs that the sums are over, sorted. Reports of older programs name none.
-    pub runs: Vec<GeneratedRun>,
     /// Modules that were compared.
     pub modules: u64,
     /// Calls made into them.
@@ -47,8 +35,6 @@ impl Generated {
 
 impl std::ops::AddAssign<&Self> for Generated {
     fn add_assign(&mut self, other: &Self) {
-        self.runs.extend_from_slice(&other.runs);
-        self.runs.sort();
         self.modules += other.modules;
         self.calls += other.calls;
         self.completed_calls += other.completed_calls;
@@ -64,8 +50,6 @@ impl std::ops::AddAssign<&Self> for Generated {
 /// As reports have it: with the mean, which is recomputed from the sums and never read.
 #[derive(Serialize, Deserialize)]
 struct Wire {
-    #[serde(default)]
-    runs: Vec<GeneratedRun>,
     modules: u64,
     calls: u64,
     completed_calls: u64,
@@ -80,10 +64,9 @@ struct Wire {
 impl From<Generated> for Wire {
     fn from(generated: Generated) -> Self {
         let mean_module_bytes = generated.mean_module_bytes();
-        let Generated { runs, modules, calls, completed_calls, values_compared, module_bytes, discarded, divergences } =
+        let Generated { modules, calls, completed_calls, values_compared, module_bytes, discarded, divergences } =
             generated;
         Self {
-            runs,
             modules,
             calls,
             completed_calls,
@@ -98,10 +81,8 @@ impl From<Generated> for Wire {
 
 impl From<Wire> for Generated {
     fn from(wire: Wire) -> Self {
-        let Wire {
-            runs, modules, calls, completed_calls, values_compared, module_bytes, discarded, divergences, ..
-        } = wire;
-        Self { runs, modules, calls, completed_calls, values_compared, module_bytes, discarded, divergences }
+        let Wire { modules, calls, completed_calls, values_compared, module_bytes, discarded, divergences, .. } = wire;
+        Self { modules, calls, completed_calls, values_compared, module_bytes, discarded, divergences }
     }
 }
 

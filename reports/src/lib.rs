@@ -42,7 +42,7 @@ mod wire;
 
 pub use atomic::write_atomically;
 pub use counts::{Counts, Status};
-pub use generated::{Divergence, Generated, GeneratedRun};
+pub use generated::{Divergence, Generated};
 pub use merge::MergeError;
 pub use model::{DecidedBy, EngineInfo, Failure, FileRow, Host, Phase, ProposalRow, Report, SuiteInfo, Tool, Volatile};
 pub use wire::ReadError;

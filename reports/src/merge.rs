@@ -28,14 +28,6 @@ pub enum MergeError {
         /// The engine.
         engine: String,
     },
-    /// Generated cases that were compared twice on the same engines: those of one seed.
-    #[error("generated cases of seed {seed} occur twice on {engines}")]
-    SameCases {
-        /// The seed.
-        seed: u64,
-        /// The engines.
-        engines: String,
-    },
     /// A file that is not the same in two reports.
     #[error("{0} differs between two reports of one suite")]
     File(String),
@@ -70,12 +62,7 @@ impl Report {
             add_files(&mut files, report.files)?;
             merged.failures.extend(report.failures);
             match (&mut merged.generated, report.generated) {
-                (Some(sum), Some(more)) => {
-                    if let Some(run) = more.runs.iter().find(|run| sum.runs.contains(run)) {
-                        return Err(MergeError::SameCases { seed: run.seed, engines: run.engines.join(", ") });
-                    }
-                    *sum += &more;
-                }
+                (Some(sum), Some(more)) => *sum += &more,
                 (sum @ None, more) => *sum = more,
                 (Some(_), None) => {}
             }
@@ -117,9 +104,6 @@ fn qualify_engines(reports: &mut [Report]) {
             file.results = results.map(|(id, counts)| (renamed.get(&id).cloned().unwrap_or(id), counts)).collect();
         }
         report.failures.iter_mut().for_each(|failure| new(&mut failure.engine));
-        if let Some(generated) = &mut report.generated {
-            generated.runs.iter_mut().flat_map(|run| &mut run.engines).for_each(new);
-        }
         report.divergences.iter_mut().flat_map(|divergence| &mut divergence.engines).for_each(new);
     }
 }

@@ -51,12 +51,6 @@ fn lacks_in_words(report: &Report) -> impl Iterator<Item = String> {
     })
 }
 
-/// The instruction sets that engines ran on: `aarch64 and x86_64`.
-fn isas(report: &Report) -> String {
-    let isas: std::collections::BTreeSet<_> = report.engines.iter().map(|engine| engine.isa.as_str()).collect();
-    isas.into_iter().collect::<Vec<_>>().join(" and ")
-}
-
 /// The generated part in words, without a final stop.
 fn generated_in_words(generated: &Generated) -> String {
     let discarded: Vec<_> =

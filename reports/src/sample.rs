@@ -1,8 +1,8 @@
 //! Small reports for tests.
 
 use crate::{
-    Counts, DecidedBy, Divergence, EngineInfo, Failure, FileRow, Generated, GeneratedRun, Host, Phase, Report, Status,
-    SuiteInfo, Volatile,
+    Counts, DecidedBy, Divergence, EngineInfo, Failure, FileRow, Generated, Host, Phase, Report, Status, SuiteInfo,
+    Volatile,
 };
 
 pub(crate) fn counts(parts: &[(Status, u64)]) -> Counts {
@@ -91,7 +91,6 @@ pub(crate) fn sample() -> Report {
         ..failure("proposals/threads/atomic.wast#0", 1, Unsupported)
     });
     report.generated = Some(Generated {
-        runs: vec![GeneratedRun { seed: 7, engines: vec!["interp".into(), "wasmi".into()] }],
         modules: 1500,
         calls: 12000,
         completed_calls: 8000,

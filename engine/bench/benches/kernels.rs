@@ -1,13 +1,9 @@
-//! `cargo bench -p crosscheck-bench -- [FILTER] [--quick] [--table] [--report]`: criterion's statistics for every kernel and
-//! module on every engine, then tables of medians from rounds in which the engines take turns. `--table` prints the tables only,
-//! `--report` writes them into the folder `reports`.
+//! `cargo bench -p crosscheck-bench -- [FILTER] [--quick] [--table]`: criterion's statistics for every kernel and module on
+//! every engine, then tables of medians from rounds in which the engines take turns. `--table` prints the tables only.
 
 use anyhow::Result;
 use criterion::Criterion;
-use crosscheck_bench::{
-    Kernel, Peer, Report, TINY, TRY, compile_times, first_call_times, merged, peers, real_modules, run_times, try_once,
-    validate,
-};
+use crosscheck_bench::{Kernel, Peer, TINY, compile_table, merged, peers, run_table, validate};
 use std::time::Duration;
 
 fn main() -> Result<()> {
@@ -16,23 +12,17 @@ fn main() -> Result<()> {
     let filter = args.iter().find(|arg| !arg.starts_with('-')).map_or("", String::as_str);
 
     let peers = peers();
-    let mut kernels = Kernel::all()?;
+    let all = Kernel::all()?;
     let mut modules = vec![
         ("tiny".to_owned(), wat::parse_str(TINY)?),
-        ("kernels".to_owned(), merged(&kernels, 1)?),
-        ("kernels-x16".to_owned(), merged(&kernels, 16)?),
+        ("kernels".to_owned(), merged(&all, 1)?),
+        ("kernels-x16".to_owned(), merged(&all, 16)?),
     ];
-    modules.extend(real_modules()?);
-    kernels.extend(Kernel::real()?);
-    if let [first, engine, kernel] = &args[..]
-        && first == TRY
-    {
-        return try_once(&peers, &kernels, engine, kernel);
-    }
+    let mut kernels = all;
     kernels.retain(|kernel| format!("run/{}", kernel.name).contains(filter));
     modules.retain(|(name, _)| format!("compile/{name}").contains(filter));
 
-    if !given("--table") && !given("--report") {
+    if !given("--table") {
         statistics(&peers, &kernels, &modules)?;
     }
     if !given("--list") {
@@ -42,16 +32,8 @@ fn main() -> Result<()> {
             (true, true) => 5,
             (true, false) => 21,
         };
-        let report = Report {
-            rounds,
-            run: run_times(&peers, &kernels, rounds)?,
-            compile: compile_times(&peers, &modules, rounds)?,
-            first_call: first_call_times(&peers, rounds)?,
-        };
-        println!("\n{}", report.shown());
-        if given("--report") {
-            report.write()?;
-        }
+        run_table(&peers, &kernels, rounds)?;
+        compile_table(&peers, &modules, rounds)?;
     }
     Ok(())
 }
@@ -66,8 +48,7 @@ fn statistics(peers: &[Box<dyn Peer>], kernels: &[Kernel], modules: &[(String, V
         let argument = kernel.runs[0].0;
         let mut group = criterion.benchmark_group(format!("run/{}", kernel.name));
         for peer in peers {
-            // What an engine lacks is in the tables, with the reason.
-            let Ok(mut run) = peer.load(&kernel.wasm) else { continue };
+            let mut run = peer.load(&kernel.wasm)?;
             group
                 .bench_function(peer.name(), |bencher| bencher.iter(|| run(argument).expect("a kernel does not trap")));
         }
@@ -76,9 +57,7 @@ fn statistics(peers: &[Box<dyn Peer>], kernels: &[Kernel], modules: &[(String, V
         let mut group = criterion.benchmark_group(format!("compile/{name}"));
         group.bench_function("validate", |bencher| bencher.iter(|| validate(wasm).expect("valid")));
         for peer in peers {
-            if peer.compile(wasm).is_ok() {
-                group.bench_function(peer.name(), |bencher| bencher.iter(|| peer.compile(wasm).expect("compiled")));
-            }
+            group.bench_function(peer.name(), |bencher| bencher.iter(|| peer.compile(wasm).expect("compiled")));
         }
     }
     criterion.final_summary();

@@ -1,29 +1,21 @@
 //! Kernels: modules that export `run(i32) -> i64`, a checksum of what they computed.
 
-use crate::link::Linker;
 use anyhow::{Context, Result, bail};
-use std::path::{Path, PathBuf};
+use std::fmt::Write;
+use std::path::Path;
 
-/// A kernel, from one file of the folder `kernels`, or a real module with its driver from the folder `real`.
+/// A kernel, from one file of the folder `kernels`.
 #[derive(Clone, Debug)]
 pub struct Kernel {
-    /// The file's name without its ending; of a real module, with `real-` before it.
+    /// The file's name without its ending.
     pub name: String,
+    /// The module in the text format.
+    pub text: String,
     /// The module in the binary format.
     pub wasm: Vec<u8>,
     /// Arguments and the checksums that they give, from the lines `;; run(argument) = checksum`. The first is measured, the
     /// others are short enough for tests.
     pub runs: Vec<(i32, i64)>,
-}
-
-/// Whether a kernel of this name is of vector instructions.
-pub(crate) fn is_vector_name(name: &str) -> bool {
-    name.starts_with("simd-")
-}
-
-/// Whether a kernel of this name is a real module.
-pub(crate) fn is_real_name(name: &str) -> bool {
-    name.starts_with("real-")
 }
 
 impl Kernel {
@@ -32,32 +24,14 @@ impl Kernel {
     /// # Errors
     /// When a file cannot be read, does not parse, or says no checksum.
     pub fn all() -> Result<Vec<Kernel>> {
-        let paths = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("kernels"), "wat")?;
-        paths.iter().map(|path| Kernel::read(path).with_context(|| path.display().to_string())).collect()
-    }
-
-    /// The real modules that were fetched and have a driver, linked with it, by name.
-    ///
-    /// # Errors
-    /// When a driver or a module cannot be read, or they do not fit each other.
-    pub fn real() -> Result<Vec<Kernel>> {
-        let mut kernels = Vec::new();
-        for (name, wasm) in real_modules()? {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("real");
-            let (driver, host) = (folder.join(format!("{name}.wat")), folder.join(format!("{name}.host.wat")));
-            if driver.exists() {
-                let mut kernel = Kernel::read(&driver).with_context(|| driver.display().to_string())?;
-                let mut linker = Linker::default();
-                if host.exists() {
-                    linker.add(&wat::parse_file(&host)?, |_| None)?;
-                }
-                linker.add(&wasm, |_| None).with_context(|| name.clone())?;
-                linker.add(&kernel.wasm, |name| Some(name.to_owned())).with_context(|| driver.display().to_string())?;
-                kernel.wasm = linker.finish();
-                kernel.name = format!("real-{name}");
-                kernels.push(kernel);
-            }
-        }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("kernels");
+        let entries = folder.read_dir().with_context(|| folder.display().to_string())?;
+        let paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+        let mut kernels = paths
+            .iter()
+            .filter(|path| path.extension().is_some_and(|ending| ending == "wat"))
+            .map(|path| Kernel::read(path).with_context(|| path.display().to_string()))
+            .collect::<Result<Vec<_>>>()?;
         kernels.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(kernels)
     }
@@ -74,35 +48,9 @@ impl Kernel {
             bail!("two lines of the form ';; run(argument) = checksum' are needed, one to measure and one to test");
         }
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Kernel { name, wasm: wat::parse_str(&text)?, runs })
+        let wasm = wat::parse_str(&text)?;
+        Ok(Kernel { name, text, wasm, runs })
     }
-}
-
-/// The modules that `real.sh` fetched, by name, the smallest first; none before it has run.
-///
-/// # Errors
-/// When one cannot be read.
-pub fn real_modules() -> Result<Vec<(String, Vec<u8>)>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/real-modules");
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let mut modules = Vec::new();
-    for path in files(&folder, "wasm")? {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        modules.push((name, std::fs::read(&path).with_context(|| path.display().to_string())?));
-    }
-    modules.sort_by_key(|(_, wasm)| wasm.len());
-    Ok(modules)
-}
-
-/// The files of a folder whose names end so, by name.
-fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
-    let entries = folder.read_dir().with_context(|| folder.display().to_string())?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    paths.retain(|path| path.extension().is_some_and(|it| it == ending));
-    paths.sort();
-    Ok(paths)
 }
 
 /// A module of about 150 bytes: what compiling costs when there is next to nothing to compile.
@@ -121,40 +69,44 @@ pub const TINY: &str = r#"
         (i64.extend_i32_u (i32.load (i32.const 16)))))
 "#;
 
-/// One module with all functions of all kernels, `copies` times over. They share one memory and one table; it is for compiling only.
+/// One module with all functions of all kernels, `copies` times over. Every access goes to the first of its memories; it
+/// is for compiling only.
 ///
 /// # Errors
-/// When a kernel is more than the linker takes.
+/// When the text that results does not parse.
 pub fn merged(kernels: &[Kernel], copies: usize) -> Result<Vec<u8>> {
-    let mut linker = Linker::default();
+    let mut text = String::from("(module\n");
     for copy in 0..copies {
-        for Kernel { name, wasm, .. } in kernels {
-            linker
-                .add(wasm, |field| (field == "run").then(|| format!("{name}{copy}")))
-                .with_context(|| name.clone())?;
+        for Kernel { name, text: kernel, .. } in kernels {
+            let start = kernel.find("(module").context("a kernel is a module")? + "(module".len();
+            let end = kernel.rfind(')').context("a kernel is a module")?;
+            // Names are the kernel's own, and no longer those of others. Of memories there may be but so many.
+            let fields = kernel[start..end].replace('$', &format!("${name}{copy}_"));
+            let fields = fields.replace("(export \"run\")", &format!("(export \"{name}{copy}\")"));
+            let fields = fields
+                .lines()
+                .filter(|line| copy == 0 || !line.starts_with("  (memory ") && !line.starts_with("  (table "));
+            for line in fields {
+                writeln!(text, "{line}")?;
+            }
         }
     }
-    Ok(linker.finish())
+    text.push_str(")\n");
+    Ok(wat::parse_str(&text)?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::peer::is_bundled;
     use crate::{peers, validate};
 
     #[test]
     fn every_engine_gives_every_kernels_checksums() {
-        let kernels = [Kernel::all().unwrap(), Kernel::real().unwrap()].concat();
+        let kernels = Kernel::all().unwrap();
         assert!(!kernels.is_empty());
-        for peer in peers().iter().filter(|peer| !peer.may_abort()) {
+        for peer in peers() {
             for kernel in &kernels {
-                let mut run = match peer.load(&kernel.wasm) {
-                    Ok(run) => run,
-                    // What others lack is shown in the tables.
-                    Err(_) if !is_bundled(peer.name()) => continue,
-                    Err(error) => panic!("{} on {}: {error:?}", kernel.name, peer.name()),
-                };
+                let mut run = peer.load(&kernel.wasm).unwrap();
                 for &(argument, checksum) in &kernel.runs[1..] {
                     // Twice: a run leaves nothing behind that the next one sees.
                     for _ in 0..2 {

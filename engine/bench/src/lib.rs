@@ -1,19 +1,10 @@
-//! What the benchmarks of the bundled engine are made of: kernels, real modules, the engines that run them, the measurements, and
-//! the report. `benches/kernels.rs` puts them together; `count` counts instructions.
+//! What the benchmarks of the bundled engine are made of: kernels in the text format, the engines that run them, and the
+//! measurements. `benches/kernels.rs` puts them together; `count` runs one kernel for an instruction counter.
 
-mod chart;
-mod goals;
-mod growth;
 mod kernel;
-mod link;
 mod measure;
 mod peer;
-mod report;
-mod table;
 
-pub use self::growth::{SHAPES, Shape};
-pub use self::kernel::{Kernel, TINY, merged, real_modules};
-pub use self::measure::{TRY, compile_times, first_call_times, run_times, try_once};
-pub use self::peer::{Peer, Run, is_bundled, peers, validate};
-pub use self::report::Report;
-pub use self::table::{Cell, Row, Table};
+pub use self::kernel::{Kernel, TINY, merged};
+pub use self::measure::{compile_table, run_table};
+pub use self::peer::{Peer, Run, peers, validate};

@@ -28,7 +28,7 @@ pub use self::handle::{StoreContext, StoreContextMut};
 pub use self::instance::{Extern, Instance};
 pub use self::linker::Linker;
 pub use self::memory::Memory;
-pub use self::module::{Decoded, ISAS, Module};
+pub use self::module::{Decoded, Module};
 pub use self::reference::{ArrayRef, ExnRef, ExternRef, I31, Ref, StructRef};
 pub use self::shared::SharedMemory;
 pub use self::store::{AsContext, AsContextMut, InterruptHandle, Store, system_calls};

@@ -4,7 +4,7 @@ use super::types::{ExportType, ExternType, ImportType};
 use super::{Engine, Error, Tier};
 use crate::interp;
 use crate::module::{self, Bounds, CompileError, CompileOptions, TypeRegistry};
-#[cfg(machine_code)]
+#[cfg(native_tier)]
 use crate::native;
 use crate::runtime::{CompiledModule, MachineCode, ModuleCode};
 use std::fmt;
@@ -109,21 +109,20 @@ impl Module {
         Ok(interp::disassemble(self.decoded())?)
     }
 
-    /// The machine code that the native tier makes of the module by the engine's options, whatever the engine's own tier, for one
-    /// of [`ISAS`], by its name; `None` for any other. It is the same each time: addresses are not in it, and the types in it are
-    /// numbered by the module alone. For the instruction set of this machine it is the code that runs here.
+    /// The machine code that the native tier makes of the module by the engine's options, whatever the engine's own tier;
+    /// `None` in a build without a native tier. It is the same each time: addresses are not in it, and the types in it are
+    /// numbered by the module alone.
     ///
     /// # Errors
     /// As for [`Module::new`].
-    #[cfg_attr(not(machine_code), expect(unused_variables, reason = "there is none"))]
-    pub fn machine_code(&self, isa: &str) -> Result<Option<MachineCode>, Error> {
-        #[cfg(machine_code)]
+    pub fn machine_code(&self) -> Result<Option<MachineCode>, Error> {
+        #[cfg(native_tier)]
         {
             let options = CompileOptions { local_weights: true, ..*self.engine.compile_options() };
             let module = module::Module::new(self.decoded().bytes.clone(), &options, &TypeRegistry::new())?;
-            Ok(native::listing(&module, isa)?)
+            Ok(Some(native::listing(&module)?))
         }
-        #[cfg(not(machine_code))]
+        #[cfg(not(native_tier))]
         Ok(None)
     }
 
@@ -131,10 +130,6 @@ impl Module {
         ExternType::new(self.decoded().export_type(export), &self.compiled.registry)
     }
 }
-
-/// The instruction sets that there is machine code for, by the names that Rust has for them, whichever this machine has; none in a
-/// build with pointers of fewer than 64 bits.
-pub const ISAS: &[&str] = if cfg!(machine_code) { &["aarch64", "x86_64"] } else { &[] };
 
 fn decode(engine: &Engine, bytes: &[u8], registry: &TypeRegistry) -> Result<module::Module, Error> {
     let options: &CompileOptions = engine.compile_options();

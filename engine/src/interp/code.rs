@@ -2,7 +2,6 @@
 
 use super::machine::{Handler, HandlerRef, handler, words};
 use super::operand::Slot;
-use crate::op::numeric::V128;
 use crate::runtime::nested::Nested;
 use std::ops::Range;
 
@@ -71,13 +70,7 @@ pub(super) struct Encoder {
     pub(super) listing: Option<Vec<Listed>>,
     /// The offset in the module of the instruction being lowered.
     pub(super) wasm_offset: u64,
-    /// The vector constants of the function being lowered.
-    pub(super) vectors: Vec<V128>,
 }
-
-/// A vector constant, by its place among [the encoder's](Encoder::vectors): what is copied a lot stays small so.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) struct VectorConst(u32);
 
 /// An instruction in a listing.
 pub(super) struct Listed {
@@ -98,7 +91,7 @@ pub(super) enum Field {
     Bits8(u8),
     Bits32(u32),
     Bits64(u64),
-    Vector(VectorConst),
+    Bytes([u8; 16]),
 }
 
 /// A branch whose target is not known yet: the position of the word that holds the distance, and the position from which
@@ -116,52 +109,34 @@ impl Encoder {
         self.words.len()
     }
 
-    /// Forgets what belongs to the function lowered before.
-    pub(super) fn begin_function(&mut self) {
-        self.vectors.clear();
-    }
-
-    /// Keeps a vector constant for this function.
-    pub(super) fn vector_const(&mut self, value: V128) -> VectorConst {
-        self.vectors.push(value);
-        VectorConst(self.vectors.len() as u32 - 1)
-    }
-
-    /// The value of a vector constant.
-    pub(super) fn vector(&self, constant: VectorConst) -> V128 {
-        self.vectors[constant.0 as usize]
-    }
-
     /// Writes an instruction whose handler was looked up, its arguments given field by field in the order of its argument
     /// struct. Returns its position.
     pub(super) fn emit_fields(&mut self, handler: HandlerRef, fields: &[Field]) -> usize {
-        let at = self.begin(handler);
-        let (mut words, mut bytes) = ([0; 6], 0_usize);
-        for &field in fields {
-            let (bits, size) = match field {
-                Field::Acc => continue,
-                Field::Slot(slot) => (slot.0.into(), 2),
-                Field::Bits8(bits) => (bits.into(), 1),
-                Field::Bits32(bits) => (bits.into(), 4),
-                Field::Bits64(bits) => (bits, 8),
-                Field::Vector(constant) => {
-                    bytes = bytes.next_multiple_of(8);
-                    let halves = self.vector(constant).bytes();
-                    for &half in halves.as_chunks().0 {
-                        words[bytes / 8] = u64::from_ne_bytes(half);
-                        bytes += 8;
-                    }
-                    continue;
-                }
-            };
-            // As `repr(C)` lays fields out: each at the next multiple of its size, a power of two.
-            bytes = (bytes + size - 1) & !(size - 1);
-            words[bytes / 8] |= bits << (8 * (bytes % 8));
-            bytes += size;
+        let mut bytes = [0u8; 48];
+        let mut len = 0;
+        // As `repr(C)` lays fields out: each at the next multiple of its alignment, which for these is its size, up to a word's.
+        let mut put = |field: &[u8]| {
+            len = usize::next_multiple_of(len, field.len().min(align_of::<u64>()));
+            bytes[len..len + field.len()].copy_from_slice(field);
+            len += field.len();
+        };
+        for field in fields {
+            match field {
+                Field::Acc => {}
+                Field::Slot(slot) => put(&slot.0.to_ne_bytes()),
+                Field::Bits8(bits) => put(&[*bits]),
+                Field::Bits32(bits) => put(&bits.to_ne_bytes()),
+                Field::Bits64(bits) => put(&bits.to_ne_bytes()),
+                Field::Bytes(bytes) => put(bytes),
+            }
         }
-        // All of them, then some away again: copying a constant number is quickest.
-        self.words.extend_from_slice(&words);
-        self.words.truncate(at + 1 + bytes.div_ceil(8));
+        let at = self.begin(handler);
+        let args = bytes[..len].chunks(8).map(|chunk| {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            u64::from_ne_bytes(word)
+        });
+        self.words.extend(args);
         at
     }
 

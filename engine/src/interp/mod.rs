@@ -16,7 +16,6 @@ pub(crate) use roots::walk_frames;
 
 use code::{Encoder, Function, ModuleCode};
 use handler::call::{Exit, HEADER_SLOTS, Header, zero};
-use lower::Lowering;
 use machine::{Machine, dispatch};
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
@@ -89,7 +88,7 @@ const WORDS_AT_MOST: usize = i32::MAX as usize;
 fn lower_all(
     module: &Module,
     wanted: &impl Fn(usize) -> bool,
-    out: Encoder,
+    mut out: Encoder,
 ) -> Result<(ModuleCode, Encoder), CompileError> {
     let count = (0..module.bodies.len()).filter(|&index| wanted(index)).count();
     // Calls refer to functions by address, also to those that come later: the list must not move.
@@ -99,11 +98,11 @@ fn lower_all(
     let place = |index| wanted(index).then(|| first.wrapping_add(places.next().expect("without end")));
     let records: Vec<Option<*const Function>> = (0..module.bodies.len()).map(place).collect();
     let mut starts = Vec::with_capacity(count);
-    let mut lowering = Lowering::new(module, &records, out);
     for (i, body) in module.bodies.iter().enumerate().filter(|&(i, _)| records[i].is_some()) {
-        starts.push(lowering.out.position());
-        functions.push(lowering.function(module.num_imported_funcs + i as u32, body));
-        if lowering.out.position() > WORDS_AT_MOST {
+        starts.push(out.position());
+        let index = module.num_imported_funcs + i as u32;
+        functions.push(lower::lower(module, index, body, &records, &mut out));
+        if out.position() > WORDS_AT_MOST {
             return Err(CompileError {
                 kind: CompileErrorKind::Limit("interpreter code"),
                 message: "the module's register code is larger than branches can span".into(),
@@ -111,7 +110,6 @@ fn lower_all(
             });
         }
     }
-    let mut out = lowering.out;
     let mut words = std::mem::take(&mut out.words);
     words.shrink_to_fit();
     for (function, start) in functions.iter_mut().zip(starts) {

@@ -62,6 +62,7 @@ mod class {
             0x02 => BLOCK,                             // block
             0x03 => BLOCK | LOOP | LEADS,              // loop
             0x04 => BLOCK | COST | LEADS,              // if
+            0x05 => LEADS,                             // else
             0x0b => END | LEADS,                       // end
             0x0d => COST | LEADS,                      // br_if
             0x10 | 0x11 => COST | CALL,                // call, call_indirect
@@ -91,15 +92,6 @@ fn is_plain_block(bytes: &[u8], offset: u64) -> bool {
     matches!(bytes.get(offset as usize + 1), Some(0..=0x40 | 0x7c..=0x7f))
 }
 
-/// The index after the opcode at `offset`, if there is one.
-#[inline(always)]
-fn index_at(bytes: &[u8], offset: u64) -> Option<u32> {
-    match *bytes.get(offset as usize + 1..)? {
-        [index @ 0..0x80, ..] => Some(index.into()),
-        ref rest => BinaryReader::new(rest, offset + 1).read_var_u32().ok(),
-    }
-}
-
 /// Which kinds of instructions [`BodyVisitor`] has to look at in a function of a module.
 pub(super) struct Wide {
     /// Those that access locals: some locals or parameters are wide.
@@ -108,6 +100,8 @@ pub(super) struct Wide {
     pub(super) globals: bool,
     /// Calls: some functions that the module could call have wide results.
     pub(super) results: bool,
+    /// Blocks: the uses of locals are weighed by loops.
+    pub(super) weights: bool,
 }
 
 impl BodyVisitor<'_> {
@@ -123,7 +117,8 @@ impl BodyVisitor<'_> {
         let not_plain = class::OTHER
             | flag(wide.locals, class::LOCAL)
             | flag(wide.globals, class::GLOBAL)
-            | flag(wide.results, class::CALL);
+            | flag(wide.results, class::CALL)
+            | flag(wide.weights, class::BLOCK | class::END);
         while !reader.eof() {
             self.prepass.leader(reader.original_position());
             if !self.prepass.is_plain() || !self.visit_plain(reader, bytes, not_plain)? {
@@ -143,55 +138,37 @@ impl BodyVisitor<'_> {
         not_plain: u16,
     ) -> Result<bool, CompileError> {
         let stops = if self.prepass.wants_fuel() { class::STOPS | class::LEADS } else { class::STOPS };
-        let watched = if self.prepass.wants_weights() { class::LOCAL | class::BLOCK | class::END } else { 0 };
-        // The others take the short way through the loop.
-        let special = not_plain | stops | watched | class::BLOCK | class::CALL;
+        let watched = if self.prepass.wants_weights() { class::LOCAL } else { 0 };
         let mut sum = PlainSum::default();
+        let mut seen = 0;
         let mut went_on = true;
         while let Some(&opcode) = bytes.get(reader.original_position() as usize) {
             let offset = reader.original_position();
             let class = class::CLASSES[opcode as usize];
-            if class & special != 0 {
-                went_on = match class & (not_plain | class::BLOCK) {
-                    0 => true,
-                    class::LOCAL => self.is_plain_local(bytes, offset),
-                    class::BLOCK => is_plain_block(bytes, offset),
-                    _ => false,
-                };
-                if !went_on {
-                    break;
-                }
+            if class & not_plain != 0 || class & class::BLOCK != 0 && !is_plain_block(bytes, offset) {
+                went_on = false;
+                break;
             }
             reader.visit_operator(&mut self.validator.visitor(offset)).map_err(malformed)?.map_err(invalid)?;
+            seen |= class;
             sum.cost += u32::from(class & class::COST);
             sum.height = sum.height.max(self.validator.operand_stack_height());
-            if class & special == 0 {
-                continue;
-            }
-            sum.calls += u32::from(class & class::CALL != 0);
-            sum.loops |= class & class::LOOP != 0;
             if class & class::BLOCK != 0 {
                 sum.depth = sum.depth.max(self.validator.control_stack_height());
             }
-            match class & watched {
-                0 => {}
-                class::LOCAL => self.prepass.use_local(index_at(bytes, offset).expect("validation has just read it")),
-                class::END => self.prepass.close_block(),
-                _ => self.prepass.open_block(class & class::LOOP != 0),
+            if class & watched != 0 {
+                // Validation has just read it.
+                let index = BinaryReader::new(&bytes[offset as usize + 1..], offset + 1).read_var_u32();
+                self.prepass.use_local(index.map_err(malformed)?);
             }
             if class & stops != 0 {
                 (sum.stopped, sum.leads) = (class & class::STOPS != 0, class & class::LEADS != 0);
                 break;
             }
         }
+        (sum.calls, sum.loops) = (seen & class::CALL != 0, seen & class::LOOP != 0);
         self.prepass.plain(&sum, self.validator);
         Ok(went_on)
-    }
-
-    /// Whether the local that is accessed at `offset` is there and of a type that is not wide.
-    fn is_plain_local(&self, bytes: &[u8], offset: u64) -> bool {
-        let ty = index_at(bytes, offset).and_then(|index| self.validator.get_local_type(index));
-        !matches!(ty, None | Some(ValType::V128 | ValType::Ref(_)))
     }
 
     /// What is to be noted before an instruction: if the engine executes it. The answer is known when this is compiled.

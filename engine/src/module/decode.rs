@@ -32,7 +32,7 @@ impl Module {
             prepass: Prepass::new(options.fuel, options.local_weights),
             gate: Gate::default(),
             locals: Vec::new(),
-            wide: Wide { locals: false, globals: false, results: false },
+            wide: Wide { locals: false, globals: false, results: false, weights: options.local_weights },
         };
         let mut parser = Parser::new(0);
         parser.set_features(options.features);

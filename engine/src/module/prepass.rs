@@ -56,8 +56,6 @@ pub struct FuncInfo {
     /// access in n nested loops weighs 8^n; the sum saturates. Empty unless
     /// [`CompileOptions::local_weights`](super::CompileOptions::local_weights) asks for it.
     pub local_weights: Box<[(u32, u32)]>,
-    /// What the calls of functions weigh together, in the measure of `local_weights`, and as empty.
-    pub call_weight: u32,
     /// The fuel segments in the order of their offsets. Empty unless
     /// [`CompileOptions::fuel`](super::CompileOptions::fuel) asks for them.
     pub fuel: Box<[FuelSegment]>,
@@ -167,8 +165,8 @@ type Validator = FuncValidator<ValidatorResources>;
 
 /// The state of the pre-pass over one function; its allocations serve the next one too.
 ///
-/// Most operands take one slot and are no references: while there are no others, the validator's height says it all. From the
-/// first other operand up, `sums` is kept for each, until that one is gone.
+/// Most functions have operands of one slot only and no references among them: then the validator's height says it all.
+/// As soon as any other operand appears, `sums` is kept for every operand.
 #[derive(Debug, Default)]
 pub(super) struct Prepass {
     wants_fuel: bool,
@@ -181,10 +179,8 @@ pub(super) struct Prepass {
     /// In unreachable code: how many blocks are around the instruction that made it so. Validation does not tell, since
     /// it takes blocks within for reachable.
     dead_depth: u32,
-    /// For each operand from number `plain` up: the slots, and the references, of it and all below it.
+    /// For each operand: the slots, and the references, of it and all below it.
     sums: Vec<(u32, u32)>,
-    /// With `Sums`: how many of the lowest operands take one slot and are no references.
-    plain: u32,
     /// The segment so far.
     segment: FuelSegment,
     /// Whether the next instruction begins a segment. Never set where fuel is not wanted.
@@ -219,8 +215,8 @@ pub(super) struct PlainSum {
     pub(super) height: u32,
     /// The greatest number of blocks around any of them.
     pub(super) depth: u32,
-    /// How many of them call.
-    pub(super) calls: u32,
+    /// Whether one of them calls.
+    pub(super) calls: bool,
     /// Whether one of them is a `loop`.
     pub(super) loops: bool,
     /// Whether what follows the last is unreachable.
@@ -278,7 +274,7 @@ impl Prepass {
     #[inline(always)]
     fn note_kind(&mut self, op: Op) {
         if is_call(op) {
-            self.calls(1);
+            self.info.is_leaf = false;
         }
         match op {
             Op::Loop => self.info.has_loops = true,
@@ -299,18 +295,6 @@ impl Prepass {
         }
     }
 
-    fn calls(&mut self, count: u32) {
-        self.info.is_leaf = false;
-        if self.wants_weights {
-            self.info.call_weight = self.info.call_weight.saturating_add(self.weight().saturating_mul(count));
-        }
-    }
-
-    /// What an access to a local weighs here.
-    fn weight(&self) -> u32 {
-        1 << (3 * self.loop_depth).min(30)
-    }
-
     /// Whether code is reachable and all operands so far take one slot and are no references.
     #[inline(always)]
     pub(super) fn is_plain(&self) -> bool {
@@ -323,9 +307,7 @@ impl Prepass {
         self.segment.cost = self.segment.cost.wrapping_add(sum.cost);
         self.info.max_operand_slots = self.info.max_operand_slots.max(sum.height);
         self.info.max_control_depth = self.info.max_control_depth.max(sum.depth);
-        if sum.calls > 0 {
-            self.calls(sum.calls);
-        }
+        self.info.is_leaf &= !sum.calls;
         self.info.has_loops |= sum.loops;
         self.at_leader |= sum.leads;
         if sum.stopped {
@@ -381,9 +363,7 @@ impl Prepass {
             self.info.max_operand_slots = self.info.max_operand_slots.max(height);
         } else {
             (self.operands, self.live_operands) = (Operands::Sums, Operands::Sums);
-            self.plain = height.saturating_sub(pushes);
-            self.sums.clear();
-            self.add_sums(validator, height);
+            self.sum_operands(validator, height);
         }
     }
 
@@ -394,20 +374,9 @@ impl Prepass {
             return;
         }
         let height = validator.operand_stack_height();
-        let before = height.saturating_sub(pushed);
-        if before > self.plain {
-            self.sums.truncate((before - self.plain) as usize);
-            self.add_sums(validator, height);
-        } else {
-            (self.operands, self.live_operands) = (Operands::Heights, Operands::Heights);
-            self.look_for_types(validator, pushed);
-        }
-    }
-
-    /// Adds the operands that `sums` has not got yet.
-    fn add_sums(&mut self, validator: &Validator, height: u32) {
-        let (mut slots, mut refs) = self.sums.last().copied().unwrap_or((self.plain, 0));
-        for depth in (0..height - self.plain - self.sums.len() as u32).rev() {
+        self.sums.truncate(height.saturating_sub(pushed) as usize);
+        let (mut slots, mut refs) = self.sums.last().copied().unwrap_or_default();
+        for depth in (0..height - self.sums.len() as u32).rev() {
             let operand = operand(validator, depth);
             (slots, refs) = (slots + operand.0, refs + operand.1);
             self.sums.push((slots, refs));
@@ -420,11 +389,7 @@ impl Prepass {
     /// instruction. `ended_height` is the height at which the block that this instruction ended, if any, began.
     pub(super) fn structure(&mut self, op: Op, validator: &Validator, ended_height: usize) {
         if self.wants_weights {
-            match op {
-                Op::Block | Op::If | Op::TryTable | Op::Loop | Op::Try => self.open_block(op == Op::Loop),
-                Op::End | Op::Delegate => self.close_block(),
-                _ => {}
-            }
+            self.track_loops(op);
         }
         let depth = validator.control_stack_height();
         let was_dead = self.operands == Operands::Dead;
@@ -453,15 +418,14 @@ impl Prepass {
         self.operands(validator, 0, new, false);
     }
 
-    /// Accounts for the loops around what follows, for weights.
-    pub(super) fn open_block(&mut self, is_loop: bool) {
-        self.open_blocks.push(is_loop);
-        self.loop_depth += u32::from(is_loop);
-    }
-
-    pub(super) fn close_block(&mut self) {
-        if self.open_blocks.pop() == Some(true) {
-            self.loop_depth -= 1;
+    fn track_loops(&mut self, op: Op) {
+        match op {
+            Op::Block | Op::If | Op::TryTable | Op::Loop | Op::Try => {
+                self.open_blocks.push(op == Op::Loop);
+                self.loop_depth += u32::from(op == Op::Loop);
+            }
+            Op::End | Op::Delegate if self.open_blocks.pop() == Some(true) => self.loop_depth -= 1,
+            _ => {}
         }
     }
 
@@ -479,12 +443,11 @@ impl Prepass {
         if index >= self.weights.len() {
             self.weights.resize(index + 1, 0);
         }
-        let here = self.weight();
         let weight = &mut self.weights[index];
         if *weight == 0 {
             self.weighted.push(local);
         }
-        *weight = weight.saturating_add(here);
+        *weight = weight.saturating_add(1 << (3 * self.loop_depth).min(30));
     }
 
     fn take_weights(&mut self) -> Box<[(u32, u32)]> {
@@ -523,10 +486,7 @@ mod tests {
         let info = module(fields).bodies.pop().unwrap().info;
         let bytes = wat::parse_str(format!("(module {fields})")).unwrap();
         let plain = Module::new(bytes, &CompileOptions::default(), &TypeRegistry::new()).unwrap().bodies.pop().unwrap();
-        assert_eq!(
-            plain.info,
-            FuncInfo { fuel: Box::default(), local_weights: Box::default(), call_weight: 0, ..info.clone() }
-        );
+        assert_eq!(plain.info, FuncInfo { fuel: Box::default(), local_weights: Box::default(), ..info.clone() });
         info
     }
 
@@ -733,23 +693,6 @@ mod tests {
         assert_eq!(short.local_weights, long.local_weights);
         assert_eq!((short.is_leaf, short.has_loops), (long.is_leaf, long.has_loops));
         assert_eq!(short.max_control_depth, long.max_control_depth);
-    }
-
-    #[test]
-    fn operands_are_plain_again_once_the_others_are_gone() {
-        let stack = |fields: &str| {
-            let info = info(fields);
-            (info.max_operand_slots, info.max_ref_operands)
-        };
-        let null = "(ref.null func)";
-        let twice = format!("{null} drop i32.const 1 {null} {null} drop drop i32.const 2 i32.const 3 i32.const 4");
-        assert_eq!(stack(&format!("(func {twice} drop drop drop drop)")), (4, 2));
-        // The parameters of an `if` come back with its `else`.
-        let arms = "(then drop i32.const 1 i32.const 1 drop drop) (else ref.null func drop drop)";
-        assert_eq!(stack(&format!("(func {null} (if (param funcref) (i32.const 1) {arms}))")), (2, 2));
-        let below =
-            "i32.const 1 (block (result funcref) (block ref.null func br 1) unreachable) ref.null func drop drop drop";
-        assert_eq!(stack(&format!("(func {below})")), (3, 2));
     }
 
     #[test]

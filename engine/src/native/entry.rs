@@ -1,7 +1,7 @@
 //! Between slots and registers: how Rust calls native code, and how native code calls what it cannot run.
 
+use super::abi::{self, Param, Res};
 use super::isa::Kind;
-use super::isa_impl::compiler::abi::{self, Param, Res};
 use super::isa_impl::stubs::{ACTIVATION_BYTES, ArgRegisters, enter};
 use crate::module::FuncType;
 use crate::op::TrapCode;

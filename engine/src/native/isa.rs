@@ -1,4 +1,5 @@
-//! What the neutral part of the tier and the instruction sets share: registers, operands, labels.
+//! What the neutral part of the tier and the instruction sets share: registers, operands, labels. An instruction set is one
+//! folder (`x86_64`, `aarch64`) that fills [`contract`](super::contract).
 
 /// An integer register, by the machine's number. Holds i32 (upper half always zero), i64 and references.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -24,8 +25,6 @@ pub(super) enum Src {
     Frame(i32),
     /// Nowhere: its bits are known. Of v128 only zero is.
     Const(u64),
-    /// A v128 that is known, by the number that the instruction set gave it.
-    Vector(u32),
 }
 
 impl From<Reg> for Src {
@@ -71,7 +70,7 @@ impl Kind {
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) struct Label(pub(super) u32);
 
-/// A condition not evaluated yet: a comparison of two operands, or whether one, or what is common to two, differs from zero.
+/// A condition not evaluated yet: a comparison of two operands, or whether one differs from zero.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum Condition {
     /// The comparison holds.
@@ -80,10 +79,6 @@ pub(super) enum Condition {
     Zero(Kind, Src),
     /// The operand is not zero.
     NonZero(Kind, Src),
-    /// The operands have a bit in common.
-    Common(Kind, Src, Src),
-    /// They have none.
-    Disjoint(Kind, Src, Src),
     /// Known beforehand.
     Known(bool),
 }

@@ -1,6 +1,5 @@
 //! What native code calls by number: an instance points to a table of addresses, so that code contains none.
 
-#[cfg(native_tier)]
 use super::{builtins, isa_impl};
 
 macro_rules! stubs {
@@ -17,7 +16,6 @@ macro_rules! stubs {
         pub(super) const NAMES: [&str; COUNT] = [$(stringify!($name)),*];
 
         /// Their addresses.
-        #[cfg(native_tier)]
         pub(super) fn table() -> [usize; COUNT] {
             [$($address as *const () as usize),*]
         }

@@ -1,12 +1,14 @@
 //! Exceptions: from the frame that throws out to the `try_table` that catches, within one activation. Frames are chained
 //! through the platform's frame pointer: where it points is the caller's, above that the return address, below it the instance.
 
+use super::compile::Places;
 use super::isa_impl::INSTANCE;
 use super::isa_impl::stubs::ACTIVATION_BYTES;
-use super::output::{Function, Places};
 use super::stubs;
+use crate::runtime::nested::Nested;
 use crate::runtime::{Context, Instance, StoreCore};
 use crate::sys::code::Code;
+use std::ops::Range;
 
 /// The machine code of a module: what an instance's `native` points to.
 #[repr(C)]
@@ -19,6 +21,36 @@ pub(super) struct ModuleCode {
     /// The functions that are in it, in the order of their code.
     pub(super) functions: Box<[Function]>,
     pub(super) places: Places,
+}
+
+/// What unwinding must know of a function.
+#[derive(Debug)]
+pub(super) struct Function {
+    /// Where its code begins, from the start of the module's.
+    pub(super) start: u32,
+    /// From its frame down to the stack pointer.
+    pub(super) frame_bytes: u32,
+    /// Its `try_table` blocks, each with its clauses in the order in which they are tried.
+    pub(super) tries: Nested<Box<[Catch]>>,
+    /// Which bytes of its frame are slots that hold references, whenever it calls what may collect.
+    pub(super) roots: Range<i32>,
+    /// The slots of stack arguments that are references.
+    pub(super) stack_roots: Box<[i32]>,
+    /// Its index in the module.
+    pub(super) index: u32,
+}
+
+/// A catch clause.
+#[derive(Debug)]
+pub(super) struct Catch {
+    /// The tag that it catches, or `None` for all.
+    pub(super) tag: Option<u32>,
+    /// Where in the frame each slot of the exception's values goes; empty for a clause that catches all.
+    pub(super) values: Box<[i32]>,
+    /// Where the exception itself goes, for a clause with `ref`.
+    pub(super) exception: Option<i32>,
+    /// Where to go on.
+    pub(super) target: u32,
 }
 
 impl ModuleCode {

@@ -60,9 +60,8 @@ impl fmt::Display for Unreserved {
     }
 }
 
-/// The longest reservation that is tried for a memory whose type allows more than fits an address space: as much as a store
-/// allows unless it is told otherwise. On some machines processes have no more than 2^39 bytes of addresses.
-const RESERVE_AT_MOST: u64 = 1 << 34;
+/// The longest reservation that is tried for a memory whose type allows more than fits an address space.
+const RESERVE_AT_MOST: u64 = 1 << 36;
 
 /// What is tried when a reservation cannot be had, in bytes: growth then ends earlier, which the specification allows.
 const RESERVE_INSTEAD: [u64; 3] = [1 << 32, 1 << 28, 1 << 24];

@@ -69,7 +69,7 @@ impl SharedMemory {
 
     /// Its length in bytes now.
     pub(crate) fn len(&self) -> usize {
-        self.len.load(Ordering::SeqCst)
+        self.len.load(Ordering::Acquire)
     }
 
     /// Grows it by this many pages if `allowed` says that so many bytes more may be; the size before in pages, or `None` when
@@ -83,7 +83,7 @@ impl SharedMemory {
         if !allowed((after - before) as u64) || reservation.commit(after).is_err() {
             return None;
         }
-        self.len.store(after, Ordering::SeqCst);
+        self.len.store(after, Ordering::Release);
         Some(pages)
     }
 }

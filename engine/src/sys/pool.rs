@@ -8,8 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 const KEPT: usize = 128;
 
 /// From how many guarded ranges on one is made shorter or longer for the next user: there may be one for each of the sizes that
-/// memories of a campaign have. But processes on AArch64 may have no more than 2^39 bytes of addresses, which 80 would use up.
-const GUARDED: usize = if cfg!(target_arch = "aarch64") { 16 } else { 96 };
+/// memories of a campaign have.
+const GUARDED: usize = 96;
 
 /// Oldest first.
 static POOL: Mutex<Vec<Reservation>> = Mutex::new(Vec::new());

@@ -239,40 +239,6 @@ fn a_wait_without_end_can_be_interrupted() {
     });
 }
 
-/// Counts in every way that reads and writes in one step.
-const COUNTER: &str = r#"(module (import "" "" (memory 1 1 shared))
-  (func (export "run") (result i32) (local $i i32) (local $seen i32)
-    (loop
-      (drop (i32.atomic.rmw.add (i32.const 0) (i32.const 1)))
-      (drop (i64.atomic.rmw.sub (i32.const 8) (i64.const -1)))
-      (drop (i32.atomic.rmw16.add_u (i32.const 18) (i32.const 1)))
-      (drop (i32.atomic.rmw.xor (i32.const 24) (i32.const 0x5555)))
-      (loop
-        (local.set $seen (i32.atomic.rmw.or (i32.const 32) (i32.const 0)))
-        (br_if 0 (i32.ne (local.get $seen)
-          (i32.atomic.rmw.cmpxchg (i32.const 32) (local.get $seen) (i32.add (local.get $seen) (i32.const 1))))))
-      (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 3000))))
-    (local.get $i)))"#;
-
-#[test]
-fn no_update_is_lost_whatever_instructions_the_machine_has() {
-    for floor in [false, true] {
-        for &tier in Tier::ALL {
-            let engine = Engine::new(Config::new().tier(tier).cpu_floor(floor));
-            let memory = SharedMemory::new(shared(1, 1)).unwrap();
-            let mut crew: Vec<_> = (0..4).map(|_| with_memory(&engine, &memory, COUNTER)).collect();
-            std::thread::scope(|scope| {
-                for (store, instance) in &mut crew {
-                    let run = instance.get_typed_func::<(), i32>(&*store, "run").unwrap();
-                    scope.spawn(move || run.call(store, ()).unwrap());
-                }
-            });
-            let counts = [0, 8, 16, 24, 32].map(|at| word(&memory, at));
-            assert_eq!(counts, [12_000, 12_000, 12_000 << 16, 0, 12_000], "{}, floor {floor}", tier.name());
-        }
-    }
-}
-
 /// Grows the memory page by page while the others write to the last page that they see, and read it back.
 const GROWER: &str = r#"(module (import "" "" (memory 1 64 shared))
   (func (export "run") (result i32) (local $last i32)

@@ -5,13 +5,10 @@ use crosscheck_engine::module::Bounds;
 use crosscheck_engine::op::{AtomicAction, Op, Signature, Ty, atomic_access};
 use crosscheck_engine::{Config, Proposal, Tier, Val};
 
-/// Every tier, with guards and without, and the last of them with the least that a machine has.
+/// Every tier, with guards and without.
 fn configs() -> Vec<Config> {
     let config = |bounds| move |&tier: &Tier| Config::new().tier(tier).bounds(bounds).clone();
-    let mut configs: Vec<Config> =
-        [Bounds::Guard, Bounds::Explicit].into_iter().flat_map(|bounds| Tier::ALL.iter().map(config(bounds))).collect();
-    configs.extend(configs.last().map(|last| last.clone().cpu_floor(true).clone()));
-    configs
+    [Bounds::Guard, Bounds::Explicit].into_iter().flat_map(|bounds| Tier::ALL.iter().map(config(bounds))).collect()
 }
 
 /// The memories: limits, whether addresses are i64, whether it is shared. All are of one page at first, then of two.

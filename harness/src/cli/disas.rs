@@ -10,12 +10,11 @@ use std::{fmt::Write, fs, io::Read, path::PathBuf, process::ExitCode};
 #[command(after_help = "Examples:\n  \
     crosscheck disas module.wasm                   register code and machine code of each function\n  \
     crosscheck disas module.wasm --engine native   machine code only\n  \
-    crosscheck disas module.wasm --isa aarch64     machine code for another machine than this\n  \
     crosscheck disas module.wasm --text            the module in the text format\n  \
     crosscheck disas - < module.wasm\n\n\
     A line of code is: the offset in the module of the wasm instruction that the code from here on is for, the position in \
     the function (in words of register code, in bytes of machine code), the instruction. Messages about faults name the \
-    same positions. Machine code for this machine is what its processor would run; for another, what one with every extension would.")]
+    same positions. Machine code is what this machine's processor would run.")]
 pub(super) struct Args {
     /// A module, binary or text; `-` is standard input
     #[arg(value_name = "MODULE")]
@@ -23,9 +22,6 @@ pub(super) struct Args {
     /// Whose code to show
     #[arg(long, value_name = "TIER", value_delimiter = ',', default_values = ["interp", "native"])]
     engine: Vec<Tier>,
-    /// The instruction set to show machine code for, this machine's if nothing is said
-    #[arg(long, value_name = "ISA", value_parser = isas())]
-    isa: Option<String>,
     /// Show the module in the text format instead
     #[arg(long)]
     text: bool,
@@ -58,28 +54,21 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     // What precedes is worth seeing even when the code is not to be had.
     super::say(&text)?;
-    let shown = if args.text {
-        wasmprinter::print_bytes(&wasm)
-    } else {
-        code(&wasm, &args.engine, args.isa.as_deref().or(disassemble::isa()))
-    };
+    let shown = if args.text { wasmprinter::print_bytes(&wasm) } else { code(&wasm, &args.engine) };
     let text = shown.with_context(|| format!("{} cannot be shown", args.module.display()))?;
     super::say(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn isas() -> clap::builder::PossibleValuesParser {
-    disassemble::ISAS.iter().copied().into()
-}
-
-fn code(wasm: &[u8], tiers: &[Tier], isa: Option<&str>) -> anyhow::Result<String> {
+fn code(wasm: &[u8], tiers: &[Tier]) -> anyhow::Result<String> {
+    let isa = disassemble::isa();
     let mut text = String::new();
     if isa.is_none() && tiers.contains(&Tier::Native) {
-        let none_here = format!("there is no machine code for {}: --isa shows others", std::env::consts::ARCH);
-        anyhow::ensure!(tiers.contains(&Tier::Interp), none_here);
-        text += &format!(";; {none_here}\n");
+        let no_native = format!("this build has no native tier: there is none for {}", std::env::consts::ARCH);
+        anyhow::ensure!(tiers.contains(&Tier::Interp), no_native);
+        text += &format!(";; {no_native}\n");
     }
-    for function in disassemble::functions(wasm, &Config::new(), isa)? {
+    for function in disassemble::functions(wasm, &Config::new())? {
         let name = function.name.map_or(String::new(), |name| format!(" ${name}"));
         let _ = writeln!(text, "\nfunc {}{name}", function.index);
         if tiers.contains(&Tier::Interp) {

@@ -75,7 +75,7 @@ fn to_the_end(args: &Args, checkpoint: Option<PathBuf>) -> anyhow::Result<ExitCo
     let limit = args.cases.map_or(Limit::Time(args.time), Limit::Cases);
     let summary = search(args, &engines, limit, checkpoint)?;
     let mut report = report::begin(&engines);
-    report::add_campaign(&mut report, &summary, &engines);
+    report::add_campaign(&mut report, &summary, &engines[0].info().id);
     report::end(&mut report, started);
     destination.put(&report)?;
     Ok(ended(summary.divergences.is_empty(), &summary))

@@ -5,7 +5,7 @@ use crate::{
     engine::{Engine, FuelModel, NanPolicy},
 };
 use anyhow::Context;
-use crosscheck_reports::{Divergence, EngineInfo, Generated, GeneratedRun, Host, Report, render, write_atomically};
+use crosscheck_reports::{Divergence, EngineInfo, Host, Report, render, write_atomically};
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
@@ -118,13 +118,10 @@ pub(super) fn end(report: &mut Report, started: Instant) {
     report.sort();
 }
 
-/// Adds what a campaign of generated modules came to; the first of its engines was the reference.
-pub(super) fn add_campaign(report: &mut Report, summary: &CampaignSummary, engines: &[Arc<dyn Engine>]) {
+/// Adds what a campaign of generated modules came to; its first engine was the reference.
+pub(super) fn add_campaign(report: &mut Report, summary: &CampaignSummary, reference: &str) {
     let totals = &summary.totals;
-    let engines: Vec<_> = engines.iter().map(|engine| engine.info().id.clone()).collect();
-    let reference = engines[0].clone();
-    let runs = vec![GeneratedRun { seed: summary.seed, engines }];
-    report.generated = Some(Generated { runs, ..totals.clone() });
+    report.generated = Some(totals.clone());
     report.divergences.extend(summary.divergences.iter().map(|divergence| {
         let folder = divergence.folder.as_deref();
         let name = folder.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
@@ -134,7 +131,7 @@ pub(super) fn add_campaign(report: &mut Report, summary: &CampaignSummary, engin
             signature: divergence.signature.clone(),
             seed: summary.seed,
             case: folder.map_or_else(String::new, |folder| folder.display().to_string()),
-            engines: vec![reference.clone(), divergence.engine.clone()],
+            engines: vec![reference.to_owned(), divergence.engine.clone()],
             message: divergence.message.clone(),
             expected: divergence.expected.clone(),
             actual: divergence.actual.clone(),

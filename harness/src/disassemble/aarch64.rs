@@ -26,7 +26,7 @@ fn show_function(code: &MachineCode, function: &ListedFunction, entries: &BTreeM
         }
         let text = match item {
             Item::Entry(target) => format!("entry {}", name(*target)),
-            Item::Word(word) => format!(".inst {word:#010x}"),
+            Item::Word(word) => format!(".word {word:#010x}"),
             Item::Instruction(instruction) => {
                 let text = instruction.text(known.field(&instruction.decoded), &name);
                 known.step(&instruction.decoded);
@@ -50,7 +50,7 @@ fn place(place: &ValuePlace) -> String {
 enum Item {
     /// An entry of a jump table: where it leads.
     Entry(u32),
-    /// What the disassembler does not know.
+    /// What is no instruction: a constant between instructions.
     Word(u32),
     Instruction(Instruction),
 }

@@ -4,7 +4,6 @@
 mod aarch64;
 mod x86_64;
 
-pub use crosscheck_engine::ISAS;
 use crosscheck_engine::{Config, Engine, Error, ListedFunction, MachineCode, Module, ValuePlace};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,19 +17,19 @@ pub struct Function {
     pub name: Option<String>,
     /// The interpreter's register code; positions are in words.
     pub register_code: String,
-    /// The native tier's machine code, positions in bytes; `None` when no instruction set was named that there is one for.
+    /// The native tier's machine code, positions in bytes; `None` in a build that has no native tier.
     pub machine_code: Option<String>,
 }
 
-/// The code of every function that a module defines, in order, with machine code for an instruction set of [`ISAS`] if one is named. It depends on the
-/// module, the configuration and, for this machine's own and unless the CPU floor is asked for, on its processor's extensions.
+/// The code of every function that a module defines, in order. It depends on the module, the configuration and, unless that
+/// asks for the CPU floor, the extensions of this machine's processor, and on nothing else.
 ///
 /// # Errors
 /// When the module does not compile.
-pub fn functions(wasm: &[u8], config: &Config, isa: Option<&str>) -> Result<Vec<Function>, Error> {
+pub fn functions(wasm: &[u8], config: &Config) -> Result<Vec<Function>, Error> {
     let module = Module::new(&Engine::new(config), wasm)?;
     let names = module.decoded().names();
-    let machine_code = isa.map(|isa| module.machine_code(isa)).transpose()?.flatten();
+    let machine_code = module.machine_code()?;
     let mut machine_code = machine_code.as_ref().map(|code| show(code).into_iter());
     let functions =
         (module.decoded().num_imported_funcs..).zip(module.register_code()?).map(|(index, register_code)| {
@@ -41,9 +40,11 @@ pub fn functions(wasm: &[u8], config: &Config, isa: Option<&str>) -> Result<Vec<
     Ok(functions.collect())
 }
 
-/// The instruction set of this machine, if there is machine code for it.
+/// The name of the instruction set of this build's native tier, if it has one.
 pub fn isa() -> Option<&'static str> {
-    ISAS.iter().copied().find(|&isa| isa == std::env::consts::ARCH)
+    const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
+    let module = Module::new(&Engine::default(), EMPTY).expect("the empty module compiles");
+    module.machine_code().expect("so it does to machine code").map(|code| code.isa)
 }
 
 fn show(code: &MachineCode) -> Vec<String> {

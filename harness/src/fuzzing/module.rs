@@ -93,7 +93,7 @@ pub(super) fn check(bytes: &[u8]) -> Option<String> {
     }
     if said.is_ok()
         && options.list
-        && let Err(error) = disassemble::functions(wasm, &options.config, disassemble::isa())
+        && let Err(error) = disassemble::functions(wasm, &options.config)
     {
         return Some(format!("it compiles, but its code cannot be shown: {error}"));
     }

@@ -26,134 +26,82 @@
 ;;   0x000046    13  i32.add s5, 1 -> s4
 ;;   0x000047    15  return s4
 
-;; --- aarch64
-;; func 0 $plain
-;;   frame: 96 bytes, local 0: x0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 0:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;   0x000022    24  cmp w0, #0x3
-;;               28  b.hs L2
-;;               32  adr x17, L0
-;;               36  ldrsw x30, [x17, x0, lsl #2]
-;;               40  add x17, x17, x30
-;;               44  br x17
-;; L0:
-;;               48  entry L3
-;;               52  entry L2
-;;               56  entry L1
-;; L1:
-;;   0x00002b    60  mov w0, #0xa
-;;               64  mov sp, x29
-;;               68  ldp x29, x30, [sp], #0x10
-;;               72  ret
-;; L2:
-;;   0x00002f    76  mov w0, #0x14
-;;               80  mov sp, x29
-;;               84  ldp x29, x30, [sp], #0x10
-;;               88  ret
-;; L3:
-;;   0x000033    92  mov w0, #0x1e
-;;               96  mov sp, x29
-;;              100  ldp x29, x30, [sp], #0x10
-;;              104  ret
-;; func 1 $values
-;;   frame: 112 bytes, local 0: x0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 1:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x70
-;;   0x000040    24  cmp w0, #0x1
-;;               28  b.hs L2
-;;               32  adr x17, L0
-;;               36  ldrsw x30, [x17, x0, lsl #2]
-;;               40  add x17, x17, x30
-;;               44  br x17
-;; L0:
-;;               48  entry L1
-;; L1:
-;;               52  mov w8, #0x7
-;;               56  b L4
-;; L2:
-;;               60  mov w8, #0x7
-;;               64  b L3
-;; L3:
-;;   0x000045    68  add w8, w8, #0x1
-;; L4:
-;;   0x000047    72  mov w0, w8
-;;               76  mov sp, x29
-;;               80  ldp x29, x30, [sp], #0x10
-;;               84  ret
-
 ;; --- x86_64
 ;; func 0 $plain
 ;;   frame: 48 bytes, local 0: rdi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 0
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 0:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x30
-;;   0x000022    26  cmp edi, 3
-;;               29  jae L2
-;;               35  lea rdx, [L0]
-;;               42  movsxd rax, [rdx+rdi*4]
-;;               47  add rax, rdx
-;;               50  jmp rax
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x30
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000022    38  mov eax, edi
+;;               40  cmp eax, 3
+;;               43  jae L2
+;;               49  lea rdx, [L0]
+;;               56  movsxd rax, [rdx+rax*4]
+;;               61  add rax, rdx
+;;               64  jmp rax
 ;; L0:
-;;               52  entry L3
-;;               56  entry L2
-;;               60  entry L1
+;;               66  entry L3
+;;               70  entry L2
+;;               74  entry L1
 ;; L1:
-;;   0x00002b    64  mov eax, 0xa
-;;               69  leave
-;;               70  ret
-;; L2:
-;;   0x00002f    71  mov eax, 0x14
-;;               76  leave
-;;               77  ret
-;; L3:
-;;   0x000033    78  mov eax, 0x1e
+;;   0x00002b    78  mov eax, 0xa
 ;;               83  leave
 ;;               84  ret
+;; L2:
+;;   0x00002f    85  mov eax, 0x14
+;;               90  leave
+;;               91  ret
+;; L3:
+;;   0x000033    92  mov eax, 0x1e
+;;               97  leave
+;;               98  ret
+;; trap stack-overflow:
+;;               99  mov eax, 0xa
+;;              104  mov rcx, [r14+instance.native]
+;;              108  jmp qword ptr [rcx+native.Trap]
 ;; func 1 $values
 ;;   frame: 64 bytes, local 0: rdi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 1
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 1:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;   0x000040    26  cmp edi, 1
-;;               29  jae L2
-;;               35  lea rdx, [L0]
-;;               42  movsxd rax, [rdx+rdi*4]
-;;               47  add rax, rdx
-;;               50  jmp rax
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000040    38  mov eax, edi
+;;               40  cmp eax, 1
+;;               43  jae L2
+;;               49  lea rdx, [L0]
+;;               56  movsxd rax, [rdx+rax*4]
+;;               61  add rax, rdx
+;;               64  jmp rax
 ;; L0:
-;;               52  entry L1
+;;               66  entry L1
 ;; L1:
-;;               56  mov r10d, 7
-;;               62  jmp L4
+;;               70  mov r10d, 7
+;;               76  jmp L4
 ;; L2:
-;;               67  mov r10d, 7
-;;               73  jmp L3
+;;               81  mov r10d, 7
+;;               87  jmp L3
 ;; L3:
-;;   0x000045    78  add r10d, 1
+;;   0x000045    92  add r10d, 1
 ;; L4:
-;;   0x000047    82  mov eax, r10d
-;;               85  leave
-;;               86  ret
+;;   0x000047    96  mov eax, r10d
+;;               99  leave
+;;              100  ret
+;; trap stack-overflow:
+;;              101  mov eax, 0xa
+;;              106  mov rcx, [r14+instance.native]
+;;              110  jmp qword ptr [rcx+native.Trap]

@@ -39,210 +39,105 @@
 ;;   0x000062     4  f64.add s4, s0 -> acc
 ;;   0x000062     6  return acc
 
-;; --- aarch64
-;; func 1 $many
-;;   frame: 160 bytes, local 0: [x29, #-0x50], local 1: [x29, #-0x58], local 2: [x29, #-0x60], local 3: [x29, #-0x68], local 4: [x29, #-0x70], local 5: [x29, #-0x78], local 6: x6, local 7: x7
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 1:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0xa0
-;;               24  stur x0, [x29, #-0x50]
-;;               28  stur x1, [x29, #-0x58]
-;;               32  stur x2, [x29, #-0x60]
-;;               36  stur x3, [x29, #-0x68]
-;;               40  stur x4, [x29, #-0x70]
-;;               44  stur x5, [x29, #-0x78]
-;;   0x00003d    48  mov x8, x7
-;;   0x00003e    52  ldr x30, [x28, instance.context]
-;;               56  ldr x30, [x30, context.native_results]
-;;               60  str x8, [x30, #0x8]
-;;               64  mov x0, x6
-;;               68  mov sp, x29
-;;               72  ldp x29, x30, [sp], #0x10
-;;               76  ret
-;; func 2 $caller
-;;   frame: 144 bytes, local 0: x19
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 2:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x90
-;;               24  ldr x16, [x28, instance.context]
-;;               28  ldr x16, [x16, context.native_stack_limit]
-;;               32  cmp sp, x16
-;;               36  b.lo trap stack-overflow
-;;               40  stur x28, [x29, #-0x8]
-;;               44  stur x19, [x29, #-0x10]
-;;               48  mov w19, w0
-;;   0x000051    52  mov w0, w19
-;;               56  mov w7, w19
-;;               60  mov x6, #0xfffffffffffffffa
-;;               64  mov w5, #0x5
-;;               68  mov w4, #0x4
-;;               72  mov w3, #0x3
-;;               76  mov w2, #0x2
-;;               80  mov w1, #0x1
-;;               84  bl func 1
-;;               88  mov x8, x0
-;;               92  ldr x30, [x28, instance.context]
-;;               96  ldr x30, [x30, context.native_results]
-;;              100  ldr x16, [x30, #0x8]
-;;              104  stur x16, [x29, #-0x88]
-;;   0x000055   108  sxtw x9, w19
-;;   0x000056   112  ldur x16, [x29, #-0x88]
-;;              116  add x9, x16, x9
-;;   0x000057   120  mul x8, x8, x9
-;;   0x000058   124  mov x0, x8
-;;              128  ldur x19, [x29, #-0x10]
-;;              132  mov sp, x29
-;;              136  ldp x29, x30, [sp], #0x10
-;;              140  ret
-;; trap stack-overflow:
-;;              144  mov w16, #0xa
-;;              148  ldr x17, [x28, instance.native]
-;;              152  ldr x17, [x17, native.Trap]
-;;              156  br x17
-;; func 3 $out
-;;   frame: 96 bytes, local 0: [x29, #-0x50]
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 3:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;               24  ldr x16, [x28, instance.context]
-;;               28  ldr x16, [x16, context.native_stack_limit]
-;;               32  cmp sp, x16
-;;               36  b.lo trap stack-overflow
-;;               40  stur x28, [x29, #-0x8]
-;;               44  stur d0, [x29, #-0x50]
-;;   0x00005d    48  ldr x15, [x28, instance.funcs]
-;;               52  ldr x15, [x15, func 0]
-;;               56  ldur d0, [x29, #-0x50]
-;;               60  ldr x16, [x15, func.native]
-;;               64  blr x16
-;;               68  ldur x28, [x29, #-0x8]
-;;               72  ldr x27, [x28, instance.memory0]
-;;               76  ldr x27, [x27, memory.base]
-;;   0x000061    80  ldur d31, [x29, #-0x50]
-;;               84  fadd d0, d0, d31
-;;   0x000062    88  mov sp, x29
-;;               92  ldp x29, x30, [sp], #0x10
-;;               96  ret
-;; trap stack-overflow:
-;;              100  mov w16, #0xa
-;;              104  ldr x17, [x28, instance.native]
-;;              108  ldr x17, [x17, native.Trap]
-;;              112  br x17
-
 ;; --- x86_64
 ;; func 1 $many
 ;;   frame: 96 bytes, local 0: [rbp-0x28], local 1: [rbp-0x30], local 2: [rbp-0x38], local 3: [rbp-0x40], local 4: [rbp-0x48], local 5: [rbp-0x50], local 6: rdi, local 7: rsi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 1
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 1:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x60
-;;               26  mov [rbp-0x28], rdi
-;;               30  mov [rbp-0x30], rsi
-;;               34  mov [rbp-0x38], rdx
-;;               38  mov [rbp-0x40], rcx
-;;               42  mov [rbp-0x48], r8
-;;               46  mov [rbp-0x50], r9
-;;               50  mov rdi, [rbp+0x10]
-;;               54  mov esi, [rbp+0x18]
-;;   0x00003d    57  mov r10, rsi
-;;   0x00003e    60  mov rdx, [r14+instance.context]
-;;               64  mov rdx, [rdx+context.native_results]
-;;               71  mov [rdx+8], r10
-;;               75  mov rax, rdi
-;;               78  leave
-;;               79  ret 0x10
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x60
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;               38  mov [rbp-0x28], rdi
+;;               42  mov [rbp-0x30], rsi
+;;               46  mov [rbp-0x38], rdx
+;;               50  mov [rbp-0x40], rcx
+;;               54  mov [rbp-0x48], r8
+;;               58  mov [rbp-0x50], r9
+;;               62  mov rdi, [rbp+0x10]
+;;               66  mov esi, [rbp+0x18]
+;;   0x00003d    69  mov r10, rsi
+;;   0x00003e    72  mov rdx, [r14+instance.context]
+;;               76  mov rdx, [rdx+context.native_results]
+;;               83  mov [rdx+8], r10
+;;               87  mov rax, rdi
+;;               90  leave
+;;               91  ret 0x10
+;; trap stack-overflow:
+;;               94  mov eax, 0xa
+;;               99  mov rcx, [r14+instance.native]
+;;              103  jmp qword ptr [rcx+native.Trap]
 ;; func 2 $caller
 ;;   frame: 112 bytes, local 0: rbx
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 2
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 2:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x70
-;;               26  mov rax, [r14+instance.context]
-;;               30  cmp rsp, [rax+context.native_stack_limit]
-;;               34  jb trap stack-overflow
-;;               40  mov [rbp-8], r14
-;;               44  mov [rbp-0x10], rbx
-;;               48  mov ebx, edi
-;;   0x000051    50  sub rsp, 0x10
-;;               54  mov qword ptr [rsp], 0xfffffffffffffffa
-;;               63  mov [rsp+8], rbx
-;;               68  mov edi, ebx
-;;               70  mov r9d, 5
-;;               76  mov r8d, 4
-;;               82  mov ecx, 3
-;;               87  mov edx, 2
-;;               92  mov esi, 1
-;;               97  call func 1
-;;              102  mov r10, rax
-;;              105  mov rdx, [r14+instance.context]
-;;              109  mov rdx, [rdx+context.native_results]
-;;              116  mov rcx, [rdx+8]
-;;              120  mov [rbp-0x60], rcx
-;;   0x000055   124  movsxd r9, ebx
-;;   0x000056   127  add r9, [rbp-0x60]
-;;   0x000057   131  imul r10, r9
-;;   0x000058   135  mov rax, r10
-;;              138  mov rbx, [rbp-0x10]
-;;              142  leave
-;;              143  ret
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x70
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;               38  mov [rbp-0x10], rbx
+;;               42  mov ebx, edi
+;;   0x000051    44  sub rsp, 0x10
+;;               48  mov qword ptr [rsp], 0xfffffffffffffffa
+;;               57  mov [rsp+8], rbx
+;;               62  mov edi, ebx
+;;               64  mov r9d, 5
+;;               70  mov r8d, 4
+;;               76  mov ecx, 3
+;;               81  mov edx, 2
+;;               86  mov esi, 1
+;;               91  call func 1
+;;               96  mov r10, rax
+;;               99  mov rdx, [r14+instance.context]
+;;              103  mov rdx, [rdx+context.native_results]
+;;              110  mov rcx, [rdx+8]
+;;              114  mov [rbp-0x60], rcx
+;;   0x000055   118  movsxd r9, ebx
+;;   0x000056   121  add r9, [rbp-0x60]
+;;   0x000057   125  imul r10, r9
+;;   0x000058   129  mov rax, r10
+;;              132  mov rbx, [rbp-0x10]
+;;              136  leave
+;;              137  ret
 ;; trap stack-overflow:
-;;              144  mov eax, 0xa
-;;              149  mov rcx, [r14+instance.native]
-;;              153  jmp qword ptr [rcx+native.Trap]
+;;              138  mov eax, 0xa
+;;              143  mov rcx, [r14+instance.native]
+;;              147  jmp qword ptr [rcx+native.Trap]
 ;; func 3 $out
 ;;   frame: 64 bytes, local 0: [rbp-0x28]
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 3
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 3:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;               26  mov rax, [r14+instance.context]
-;;               30  cmp rsp, [rax+context.native_stack_limit]
-;;               34  jb trap stack-overflow
-;;               40  mov [rbp-8], r14
-;;               44  movsd [rbp-0x28], xmm0
-;;   0x00005d    49  mov r11, [r14+instance.funcs]
-;;               53  mov r11, [r11+func 0]
-;;               57  movsd xmm0, [rbp-0x28]
-;;               62  call qword ptr [r11+func.native]
-;;               66  cmp r14, [rbp-8]
-;;               70  jne L1
-;; L0:
-;;   0x000061    76  addsd xmm0, [rbp-0x28]
-;;   0x000062    81  leave
-;;               82  ret
-;; L1:
-;;               83  mov r14, [rbp-8]
-;;               87  mov r15, [r14+instance.memory0]
-;;               91  mov r15, [r15+memory.base]
-;;               95  jmp short L0
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;               38  movsd [rbp-0x28], xmm0
+;;   0x00005d    43  mov r11, [r14+instance.funcs]
+;;               47  mov r11, [r11+func 0]
+;;               51  movsd xmm0, [rbp-0x28]
+;;               56  call qword ptr [r11+func.native]
+;;               60  mov r14, [rbp-8]
+;;               64  mov r15, [r14+instance.memory0]
+;;               68  mov r15, [r15+memory.base]
+;;   0x000061    72  addsd xmm0, [rbp-0x28]
+;;   0x000062    77  leave
+;;               78  ret
 ;; trap stack-overflow:
-;;               97  mov eax, 0xa
-;;              102  mov rcx, [r14+instance.native]
-;;              106  jmp qword ptr [rcx+native.Trap]
+;;               79  mov eax, 0xa
+;;               84  mov rcx, [r14+instance.native]
+;;               88  jmp qword ptr [rcx+native.Trap]

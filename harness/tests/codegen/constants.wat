@@ -28,149 +28,103 @@
 ;;   frame: 5 slots
 ;;   0x000064     0  return 9223372036854775808
 
-;; --- aarch64
-;; func 0 $folded
-;;   frame: 96 bytes
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 0:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;   0x00002e    24  mov w0, #0x49
-;;               28  mov sp, x29
-;;               32  ldp x29, x30, [sp], #0x10
-;;               36  ret
-;; func 1 $traps
-;;   frame: 96 bytes
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 1:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;   0x000035    24  mov w16, #0x1
-;;               28  mov w17, #0x0
-;;               32  cbz w17, trap integer-divide-by-zero
-;;               36  udiv w8, w16, w17
-;;   0x000036    40  mov w0, w8
-;;               44  mov sp, x29
-;;               48  ldp x29, x30, [sp], #0x10
-;;               52  ret
-;; trap integer-divide-by-zero:
-;;               56  mov w16, #0x7
-;;               60  ldr x17, [x28, instance.native]
-;;               64  ldr x17, [x17, native.Trap]
-;;               68  br x17
-;; func 2 $immediates
-;;   frame: 112 bytes, local 0: x0, local 1: x1
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 2:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x70
-;;   0x00003e    24  lsl x8, x1, #0x1
-;;   0x000046    28  mov x17, #0x789a
-;;               32  movk x17, #0x3456, lsl #16
-;;               36  movk x17, #0x12, lsl #32
-;;               40  eor x8, x8, x17
-;;   0x00004b    44  ror w9, w0, #0x1d
-;;   0x00004d    48  and x8, x8, x9
-;;   0x00004e    52  mov x0, x8
-;;               56  mov sp, x29
-;;               60  ldp x29, x30, [sp], #0x10
-;;               64  ret
-;; func 3 $zero
-;;   frame: 96 bytes
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 3:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;   0x000064    24  mov x17, #0x8000000000000000
-;;               28  fmov d0, x17
-;;               32  mov sp, x29
-;;               36  ldp x29, x30, [sp], #0x10
-;;               40  ret
-
 ;; --- x86_64
 ;; func 0 $folded
 ;;   frame: 48 bytes
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 0
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 0:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x30
-;;   0x00002e    26  mov eax, 0x49
-;;               31  leave
-;;               32  ret
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x30
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x00002e    38  mov eax, 0x49
+;;               43  leave
+;;               44  ret
+;; trap stack-overflow:
+;;               45  mov eax, 0xa
+;;               50  mov rcx, [r14+instance.native]
+;;               54  jmp qword ptr [rcx+native.Trap]
 ;; func 1 $traps
 ;;   frame: 48 bytes
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 1
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 1:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x30
-;;   0x000035    26  mov ecx, 0
-;;               31  mov eax, 1
-;;               36  test ecx, ecx
-;;               38  je trap integer-divide-by-zero
-;;               44  xor edx, edx
-;;               46  div ecx
-;;               48  mov r10d, eax
-;;   0x000036    51  mov eax, r10d
-;;               54  leave
-;;               55  ret
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x30
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000035    38  mov ecx, 0
+;;               43  mov eax, 1
+;;               48  test ecx, ecx
+;;               50  je trap integer-divide-by-zero
+;;               56  xor edx, edx
+;;               58  div ecx
+;;               60  mov r10d, eax
+;;   0x000036    63  mov eax, r10d
+;;               66  leave
+;;               67  ret
+;; trap stack-overflow:
+;;               68  mov eax, 0xa
+;;               73  mov rcx, [r14+instance.native]
+;;               77  jmp qword ptr [rcx+native.Trap]
 ;; trap integer-divide-by-zero:
-;;               56  mov eax, 7
-;;               61  mov rcx, [r14+instance.native]
-;;               65  jmp qword ptr [rcx+native.Trap]
+;;               80  mov eax, 7
+;;               85  mov rcx, [r14+instance.native]
+;;               89  jmp qword ptr [rcx+native.Trap]
 ;; func 2 $immediates
 ;;   frame: 80 bytes, local 0: rdi, local 1: rsi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 2
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 2:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x50
-;;   0x00003e    26  mov r10, rsi
-;;               29  shl r10, 1
-;;   0x000046    33  mov rcx, 0x123456789a
-;;               43  xor r10, rcx
-;;   0x00004b    46  mov r9d, edi
-;;               49  rol r9d, 3
-;;   0x00004d    53  and r10, r9
-;;   0x00004e    56  mov rax, r10
-;;               59  leave
-;;               60  ret
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x50
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x00003e    38  mov r10, rsi
+;;               41  shl r10, 1
+;;   0x000046    45  mov rcx, 0x123456789a
+;;               55  xor r10, rcx
+;;   0x00004b    58  mov r9d, edi
+;;               61  rol r9d, 3
+;;   0x00004d    65  and r10, r9
+;;   0x00004e    68  mov rax, r10
+;;               71  leave
+;;               72  ret
+;; trap stack-overflow:
+;;               73  mov eax, 0xa
+;;               78  mov rcx, [r14+instance.native]
+;;               82  jmp qword ptr [rcx+native.Trap]
 ;; func 3 $zero
 ;;   frame: 48 bytes
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 3
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 3:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x30
-;;   0x000064    26  movsd xmm0, [0xd0]
-;;               34  leave
-;;               35  ret
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x30
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000064    38  mov rax, 0x8000000000000000
+;;               48  movq xmm0, rax
+;;               53  leave
+;;               54  ret
+;; trap stack-overflow:
+;;               55  mov eax, 0xa
+;;               60  mov rcx, [r14+instance.native]
+;;               64  jmp qword ptr [rcx+native.Trap]

@@ -32,254 +32,182 @@
 ;;   0x000056     0  i32.trunc_f64_u s0 -> acc
 ;;   0x000056     2  return acc
 
-;; --- aarch64
-;; func 0 $min
-;;   frame: 112 bytes, local 0: v0, local 1: v1
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 0:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x70
-;;   0x000032    24  fmin d16, d0, d1
-;;               28  fcmp d16, d16
-;;               32  b.vc L0
-;;               36  mov x17, #0x7ff8000000000000
-;;               40  fmov d16, x17
-;; L0:
-;;   0x000033    44  mov v0.16b, v16.16b
-;;               48  mov sp, x29
-;;               52  ldp x29, x30, [sp], #0x10
-;;               56  ret
-;; func 1 $max
-;;   frame: 112 bytes, local 0: v0, local 1: v1
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 1:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x70
-;;   0x00003a    24  fmax s16, s0, s1
-;;               28  fcmp s16, s16
-;;               32  b.vc L0
-;;               36  mov w17, #0x7fc00000
-;;               40  fmov s16, w17
-;; L0:
-;;   0x00003b    44  mov v0.16b, v16.16b
-;;               48  mov sp, x29
-;;               52  ldp x29, x30, [sp], #0x10
-;;               56  ret
-;; func 2 $add
-;;   frame: 96 bytes, local 0: v0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 2:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;   0x000045    24  fmov s31, #1.5
-;;               28  fadd s16, s0, s31
-;;               32  fcmp s16, s16
-;;               36  b.vc L0
-;;               40  mov w17, #0x7fc00000
-;;               44  fmov s16, w17
-;; L0:
-;;   0x000046    48  mov v0.16b, v16.16b
-;;               52  mov sp, x29
-;;               56  ldp x29, x30, [sp], #0x10
-;;               60  ret
-;; func 3 $sign
-;;   frame: 112 bytes, local 0: v0, local 1: v1
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 3:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x70
-;;   0x00004b    24  fneg d16, d0
-;;   0x00004e    28  fabs d17, d1
-;;   0x00004f    32  movi v31.2d, #0x0
-;;               36  fneg v31.2d, v31.2d
-;;               40  bit v16.16b, v17.16b, v31.16b
-;;   0x000050    44  mov v0.16b, v16.16b
-;;               48  mov sp, x29
-;;               52  ldp x29, x30, [sp], #0x10
-;;               56  ret
-;; func 4 $trunc
-;;   frame: 96 bytes, local 0: v0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 4:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;   0x000055    24  fcmp d0, d0
-;;               28  b.vs trap invalid-conversion-to-integer
-;;               32  fmov d31, #-1.0
-;;               36  fcmp d0, d31
-;;               40  b.le trap integer-overflow
-;;               44  mov x17, #0x41f0000000000000
-;;               48  fmov d31, x17
-;;               52  fcmp d0, d31
-;;               56  b.ge trap integer-overflow
-;;               60  fcvtzu w8, d0
-;;   0x000056    64  mov w0, w8
-;;               68  mov sp, x29
-;;               72  ldp x29, x30, [sp], #0x10
-;;               76  ret
-;; trap invalid-conversion-to-integer:
-;;               80  mov w16, #0x9
-;;               84  ldr x17, [x28, instance.native]
-;;               88  ldr x17, [x17, native.Trap]
-;;               92  br x17
-;; trap integer-overflow:
-;;               96  mov w16, #0x8
-;;              100  ldr x17, [x28, instance.native]
-;;              104  ldr x17, [x17, native.Trap]
-;;              108  br x17
-
 ;; --- x86_64
 ;; func 0 $min
 ;;   frame: 64 bytes, local 0: xmm0, local 1: xmm1
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 0
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 0:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;   0x000032    26  movaps xmm15, xmm0
-;;               30  ucomisd xmm15, xmm1
-;;               35  jp short L0
-;;               37  jne short L1
-;;               39  orps xmm15, xmm1
-;;               43  jmp short L2
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000032    38  movaps xmm15, xmm0
+;;               42  ucomisd xmm15, xmm1
+;;               47  jp short L0
+;;               49  jne short L1
+;;               51  orps xmm15, xmm1
+;;               55  jmp short L2
 ;; L0:
-;;               45  addsd xmm15, xmm1
-;;               50  jmp short L2
+;;               57  addsd xmm15, xmm1
+;;               62  jmp short L2
 ;; L1:
-;;               52  minsd xmm15, xmm1
+;;               64  minsd xmm15, xmm1
 ;; L2:
-;;               57  movaps xmm8, xmm15
-;;               61  ucomisd xmm8, xmm8
-;;               66  jnp short L3
-;;               68  movsd xmm8, [0x1b0]
+;;               69  movaps xmm8, xmm15
+;;               73  ucomisd xmm8, xmm8
+;;               78  jnp short L3
+;;               80  mov rax, 0x7ff8000000000000
+;;               90  movq xmm8, rax
 ;; L3:
-;;   0x000033    77  movaps xmm0, xmm8
-;;               81  leave
-;;               82  ret
+;;   0x000033    95  movaps xmm0, xmm8
+;;               99  leave
+;;              100  ret
+;; trap stack-overflow:
+;;              101  mov eax, 0xa
+;;              106  mov rcx, [r14+instance.native]
+;;              110  jmp qword ptr [rcx+native.Trap]
 ;; func 1 $max
 ;;   frame: 64 bytes, local 0: xmm0, local 1: xmm1
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 1
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 1:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;   0x00003a    26  movaps xmm15, xmm0
-;;               30  ucomiss xmm15, xmm1
-;;               34  jp short L0
-;;               36  jne short L1
-;;               38  andps xmm15, xmm1
-;;               42  jmp short L2
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x00003a    38  movaps xmm15, xmm0
+;;               42  ucomiss xmm15, xmm1
+;;               46  jp short L0
+;;               48  jne short L1
+;;               50  andps xmm15, xmm1
+;;               54  jmp short L2
 ;; L0:
-;;               44  addss xmm15, xmm1
-;;               49  jmp short L2
+;;               56  addss xmm15, xmm1
+;;               61  jmp short L2
 ;; L1:
-;;               51  maxss xmm15, xmm1
+;;               63  maxss xmm15, xmm1
 ;; L2:
-;;               56  movaps xmm8, xmm15
-;;               60  ucomiss xmm8, xmm8
-;;               64  jnp short L3
-;;               66  movss xmm8, [0x1d0]
+;;               68  movaps xmm8, xmm15
+;;               72  ucomiss xmm8, xmm8
+;;               76  jnp short L3
+;;               78  mov eax, 0x7fc00000
+;;               83  movd xmm8, eax
 ;; L3:
-;;   0x00003b    75  movaps xmm0, xmm8
-;;               79  leave
-;;               80  ret
+;;   0x00003b    88  movaps xmm0, xmm8
+;;               92  leave
+;;               93  ret
+;; trap stack-overflow:
+;;               94  mov eax, 0xa
+;;               99  mov rcx, [r14+instance.native]
+;;              103  jmp qword ptr [rcx+native.Trap]
 ;; func 2 $add
 ;;   frame: 64 bytes, local 0: xmm0
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 2
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 2:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;   0x000045    26  movaps xmm8, xmm0
-;;               30  addss xmm8, [0x1c0]
-;;               39  ucomiss xmm8, xmm8
-;;               43  jnp short L0
-;;               45  movss xmm8, [0x1d0]
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000045    38  movaps xmm8, xmm0
+;;               42  mov eax, 0x3fc00000
+;;               47  movd xmm14, eax
+;;               52  addss xmm8, xmm14
+;;               57  ucomiss xmm8, xmm8
+;;               61  jnp short L0
+;;               63  mov eax, 0x7fc00000
+;;               68  movd xmm8, eax
 ;; L0:
-;;   0x000046    54  movaps xmm0, xmm8
-;;               58  leave
-;;               59  ret
+;;   0x000046    73  movaps xmm0, xmm8
+;;               77  leave
+;;               78  ret
+;; trap stack-overflow:
+;;               79  mov eax, 0xa
+;;               84  mov rcx, [r14+instance.native]
+;;               88  jmp qword ptr [rcx+native.Trap]
 ;; func 3 $sign
 ;;   frame: 64 bytes, local 0: xmm0, local 1: xmm1
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 3
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 3:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;   0x00004b    26  movaps xmm8, xmm0
-;;               30  xorps xmm8, [0x1a0]
-;;   0x00004e    38  movaps xmm9, xmm1
-;;               42  andps xmm9, [0x1e0]
-;;   0x00004f    50  movq rdx, xmm9
-;;               55  movq rcx, xmm8
-;;               60  mov rax, 0x8000000000000000
-;;               70  and rdx, rax
-;;               73  mov rax, 0x7fffffffffffffff
-;;               83  and rcx, rax
-;;               86  or rcx, rdx
-;;               89  movq xmm8, rcx
-;;   0x000050    94  movaps xmm0, xmm8
-;;               98  leave
-;;               99  ret
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x00004b    38  movaps xmm8, xmm0
+;;               42  mov rax, 0x8000000000000000
+;;               52  movq xmm15, rax
+;;               57  xorps xmm8, xmm15
+;;   0x00004e    61  movaps xmm9, xmm1
+;;               65  mov rax, 0x7fffffffffffffff
+;;               75  movq xmm15, rax
+;;               80  andps xmm9, xmm15
+;;   0x00004f    84  movq rdx, xmm9
+;;               89  movq rcx, xmm8
+;;               94  mov rax, 0x8000000000000000
+;;              104  and rdx, rax
+;;              107  mov rax, 0x7fffffffffffffff
+;;              117  and rcx, rax
+;;              120  or rcx, rdx
+;;              123  movq xmm8, rcx
+;;   0x000050   128  movaps xmm0, xmm8
+;;              132  leave
+;;              133  ret
+;; trap stack-overflow:
+;;              134  mov eax, 0xa
+;;              139  mov rcx, [r14+instance.native]
+;;              143  jmp qword ptr [rcx+native.Trap]
 ;; func 4 $trunc
 ;;   frame: 48 bytes, local 0: xmm0
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 4
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 4:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x30
-;;   0x000055    26  cvttsd2si rax, xmm0
-;;               31  mov ecx, eax
-;;               33  cmp rcx, rax
-;;               36  je short L0
-;;               38  ucomisd xmm0, xmm0
-;;               42  jp trap invalid-conversion-to-integer
-;;               48  jmp trap integer-overflow
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x30
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000055    38  cvttsd2si rax, xmm0
+;;               43  mov ecx, eax
+;;               45  cmp rcx, rax
+;;               48  je short L0
+;;               50  ucomisd xmm0, xmm0
+;;               54  jp trap invalid-conversion-to-integer
+;;               60  jmp trap integer-overflow
 ;; L0:
-;;               53  mov r10d, eax
-;;   0x000056    56  mov eax, r10d
-;;               59  leave
-;;               60  ret
-;; trap invalid-conversion-to-integer:
-;;               61  mov eax, 9
-;;               66  mov rcx, [r14+instance.native]
-;;               70  jmp qword ptr [rcx+native.Trap]
-;; trap integer-overflow:
-;;               73  mov eax, 8
+;;               65  mov r10d, eax
+;;   0x000056    68  mov eax, r10d
+;;               71  leave
+;;               72  ret
+;; trap stack-overflow:
+;;               73  mov eax, 0xa
 ;;               78  mov rcx, [r14+instance.native]
 ;;               82  jmp qword ptr [rcx+native.Trap]
+;; trap invalid-conversion-to-integer:
+;;               85  mov eax, 9
+;;               90  mov rcx, [r14+instance.native]
+;;               94  jmp qword ptr [rcx+native.Trap]
+;; trap integer-overflow:
+;;               97  mov eax, 8
+;;              102  mov rcx, [r14+instance.native]
+;;              106  jmp qword ptr [rcx+native.Trap]

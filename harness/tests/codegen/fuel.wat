@@ -16,90 +16,52 @@
 ;;   0x000021     6  br_if_not_zero acc -7
 ;;   0x000024     8  return 1
 
-;; --- aarch64
-;; func 0 $loop
-;;   frame: 96 bytes, local 0: x0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 0:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;               24  ldr x16, [x28, instance.context]
-;;               28  ldr x16, [x16, context.interrupt]
-;;               32  ldrb w16, [x16]
-;;               36  cbnz w16, trap interrupted
-;; L0:
-;;   0x000018    40  ldr x16, [x28, instance.context]
-;;               44  ldr x16, [x16, context.interrupt]
-;;               48  ldrb w16, [x16]
-;;               52  cbnz w16, trap interrupted
-;; L1:
-;;   0x00001a    56  ldr x17, [x28, instance.context]
-;;               60  ldr x16, [x17, context.fuel]
-;;               64  subs x16, x16, #0x5
-;;               68  b.lo L2
-;;               72  str x16, [x17, context.fuel]
-;;   0x00001e    76  sub w0, w0, #0x1
-;;   0x000021    80  cbnz w0, L0
-;;   0x000024    84  mov sp, x29
-;;               88  ldp x29, x30, [sp], #0x10
-;;               92  ret
-;; L2:
-;;               96  mov w16, #0x5
-;;              100  ldr x30, [x28, instance.native]
-;;              104  ldr x30, [x30, native.Refill]
-;;              108  blr x30
-;;              112  cbz w16, L1
-;;              116  ldr x17, [x28, instance.native]
-;;              120  ldr x17, [x17, native.Trap]
-;;              124  br x17
-;; trap interrupted:
-;;              128  mov w16, #0x11
-;;              132  ldr x17, [x28, instance.native]
-;;              136  ldr x17, [x17, native.Trap]
-;;              140  br x17
-
 ;; --- x86_64
 ;; func 0 $loop
 ;;   frame: 64 bytes, local 0: rdi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 0
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 0:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;               26  mov rax, [r14+instance.context]
-;;               30  mov rax, [rax+context.interrupt]
-;;               34  cmp byte ptr [rax], 0
-;;               38  jne trap interrupted
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;               38  mov rax, [r14+instance.context]
+;;               42  mov rax, [rax+context.interrupt]
+;;               46  cmp byte ptr [rax], 0
+;;               50  jne trap interrupted
 ;; L0:
-;;   0x000018    44  mov rax, [r14+instance.context]
-;;               48  mov rax, [rax+context.interrupt]
-;;               52  cmp byte ptr [rax], 0
-;;               56  jne trap interrupted
+;;   0x000018    56  mov rax, [r14+instance.context]
+;;               60  mov rax, [rax+context.interrupt]
+;;               64  cmp byte ptr [rax], 0
+;;               68  jne trap interrupted
 ;; L1:
-;;   0x00001a    62  mov rax, [r14+instance.context]
-;;               66  sub qword ptr [rax+context.fuel], 5
-;;               71  jb L2
-;;   0x00001e    77  sub edi, 1
-;;   0x000021    80  jne short L0
-;;   0x000024    82  leave
-;;               83  ret
+;;   0x00001a    74  mov rax, [r14+instance.context]
+;;               78  sub qword ptr [rax+context.fuel], 5
+;;               83  jb L2
+;;   0x00001e    89  sub edi, 1
+;;   0x000021    92  test edi, edi
+;;               94  jne L0
+;;   0x000024   100  leave
+;;              101  ret
 ;; L2:
-;;               84  add qword ptr [rax], 5
-;;               89  mov edx, 5
-;;               94  mov rax, [r14+instance.native]
-;;               98  call qword ptr [rax+native.Refill]
-;;              101  test eax, eax
-;;              103  je short L1
-;;              105  mov rcx, [r14+instance.native]
-;;              109  jmp qword ptr [rcx+native.Trap]
+;;              102  add qword ptr [rax], 5
+;;              107  mov edx, 5
+;;              112  mov rax, [r14+instance.native]
+;;              116  call qword ptr [rax+native.Refill]
+;;              119  test eax, eax
+;;              121  je L1
+;;              127  mov rcx, [r14+instance.native]
+;;              131  jmp qword ptr [rcx+native.Trap]
+;; trap stack-overflow:
+;;              134  mov eax, 0xa
+;;              139  mov rcx, [r14+instance.native]
+;;              143  jmp qword ptr [rcx+native.Trap]
 ;; trap interrupted:
-;;              112  mov eax, 0x11
-;;              117  mov rcx, [r14+instance.native]
-;;              121  jmp qword ptr [rcx+native.Trap]
+;;              146  mov eax, 0x11
+;;              151  mov rcx, [r14+instance.native]
+;;              155  jmp qword ptr [rcx+native.Trap]

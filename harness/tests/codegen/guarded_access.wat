@@ -32,138 +32,86 @@
 ;;   0x00005f     0  i32.load [s0 + 2147483648] -> acc
 ;;   0x00005f     2  return acc
 
-;; --- aarch64
-;; func 0 $load
-;;   frame: 112 bytes, local 0: x0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 0:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x70
-;;   0x00002a    24  add x17, x27, x0
-;;               28  ldrsh w8, [x17, #0x64]  ; a fault is a trap
-;;   0x000031    32  add w9, w0, #0x4
-;;   0x000032    36  add x17, x27, x9
-;;               40  mov w16, #0x7fffffff
-;;               44  ldr w9, [x17, x16]  ; a fault is a trap
-;;   0x000039    48  add w8, w8, w9
-;;   0x00003a    52  mov w0, w8
-;;               56  mov sp, x29
-;;               60  ldp x29, x30, [sp], #0x10
-;;               64  ret
-;; func 1 $store
-;;   frame: 112 bytes, local 0: x0, local 1: x1, local 2: v0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 1:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x70
-;;   0x000041    24  add x17, x27, x0
-;;               28  strb w1, [x17, #0x3]  ; a fault is a trap
-;;   0x000048    32  ldr wzr, [x27, x0]  ; a fault is a trap
-;;               36  str s0, [x27, x0]
-;;   0x00004f    40  mov x30, #0xffffffffffffffff
-;;               44  ldr x17, [x28, instance.memories]
-;;               48  ldr x17, [x17, memory 1]
-;;               52  ldr x17, [x17, memory.base]
-;;               56  ldr xzr, [x17, #0x10]  ; a fault is a trap
-;;               60  str x30, [x17, #0x10]
-;;   0x000053    64  mov sp, x29
-;;               68  ldp x29, x30, [sp], #0x10
-;;               72  ret
-;; func 2 $far
-;;   frame: 96 bytes, local 0: x0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 2:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;   0x000058    24  mov w16, #0x4
-;;               28  movk w16, #0x8000, lsl #16
-;;               32  adds x17, x0, x16
-;;               36  ldr x16, [x28, instance.memory0]
-;;               40  ldr x16, [x16, memory.len]
-;;               44  cmp x17, x16
-;;               48  b.hi trap memory-out-of-bounds
-;;               52  add x17, x27, x17
-;;               56  ldur w8, [x17, #-0x4]
-;;   0x00005f    60  mov w0, w8
-;;               64  mov sp, x29
-;;               68  ldp x29, x30, [sp], #0x10
-;;               72  ret
-;; trap memory-out-of-bounds:
-;;               76  mov w16, #0x2
-;;               80  ldr x17, [x28, instance.native]
-;;               84  ldr x17, [x17, native.Trap]
-;;               88  br x17
-
 ;; --- x86_64
 ;; func 0 $load
 ;;   frame: 64 bytes, local 0: rdi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 0
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 0:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;   0x00002a    26  movsx r10d, word ptr [r15+rdi+0x64]  ; a fault is a trap
-;;   0x000031    32  lea r9d, [rdi+4]
-;;   0x000032    36  mov r9d, [r15+r9+0x7fffffff]  ; a fault is a trap
-;;   0x000039    44  add r10d, r9d
-;;   0x00003a    47  mov eax, r10d
-;;               50  leave
-;;               51  ret
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x00002a    38  movsx r10d, word ptr [r15+rdi+0x64]  ; a fault is a trap
+;;   0x000031    44  lea r9d, [rdi+4]
+;;   0x000032    48  mov r9d, [r15+r9+0x7fffffff]  ; a fault is a trap
+;;   0x000039    56  add r10d, r9d
+;;   0x00003a    59  mov eax, r10d
+;;               62  leave
+;;               63  ret
+;; trap stack-overflow:
+;;               64  mov eax, 0xa
+;;               69  mov rcx, [r14+instance.native]
+;;               73  jmp qword ptr [rcx+native.Trap]
 ;; func 1 $store
 ;;   frame: 80 bytes, local 0: rdi, local 1: rsi, local 2: xmm0
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 1
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 1:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x50
-;;   0x000041    26  mov [r15+rdi+3], sil  ; a fault is a trap
-;;   0x000048    31  movss [r15+rdi], xmm0  ; a fault is a trap
-;;   0x00004f    38  mov rdx, [r14+instance.memories]
-;;               42  mov rdx, [rdx+memory 1]
-;;               46  mov rdx, [rdx+memory.base]
-;;               50  mov rax, 0xffffffffffffffff
-;;               57  mov [rdx+0x10], rax  ; a fault is a trap
-;;   0x000053    61  leave
-;;               62  ret
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x50
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000041    38  mov [r15+rdi+3], sil  ; a fault is a trap
+;;   0x000048    43  movss [r15+rdi], xmm0  ; a fault is a trap
+;;   0x00004f    50  mov ecx, 0x10
+;;               55  mov rdx, [r14+instance.memories]
+;;               59  mov rdx, [rdx+memory 1]
+;;               63  mov rdx, [rdx+memory.base]
+;;               67  mov rax, 0xffffffffffffffff
+;;               74  mov [rdx+rcx], rax  ; a fault is a trap
+;;   0x000053    79  leave
+;;               80  ret
+;; trap stack-overflow:
+;;               81  mov eax, 0xa
+;;               86  mov rcx, [r14+instance.native]
+;;               90  jmp qword ptr [rcx+native.Trap]
 ;; func 2 $far
 ;;   frame: 48 bytes, local 0: rdi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 2
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 2:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x30
-;;   0x000058    26  mov ecx, edi
-;;               28  mov edx, 0x80000004
-;;               33  add rcx, rdx
-;;               36  mov rdx, [r14+instance.memory0]
-;;               40  cmp rcx, [rdx+memory.len]
-;;               44  ja trap memory-out-of-bounds
-;;               50  mov r10d, [r15+rcx-4]
-;;   0x00005f    55  mov eax, r10d
-;;               58  leave
-;;               59  ret
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x30
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000058    38  mov ecx, edi
+;;               40  mov edx, 0x80000004
+;;               45  add rcx, rdx
+;;               48  mov rdx, [r14+instance.memory0]
+;;               52  cmp rcx, [rdx+memory.len]
+;;               56  ja trap memory-out-of-bounds
+;;               62  mov r10d, [r15+rcx-4]
+;;   0x00005f    67  mov eax, r10d
+;;               70  leave
+;;               71  ret
+;; trap stack-overflow:
+;;               72  mov eax, 0xa
+;;               77  mov rcx, [r14+instance.native]
+;;               81  jmp qword ptr [rcx+native.Trap]
 ;; trap memory-out-of-bounds:
-;;               60  mov eax, 2
-;;               65  mov rcx, [r14+instance.native]
-;;               69  jmp qword ptr [rcx+native.Trap]
+;;               84  mov eax, 2
+;;               89  mov rcx, [r14+instance.native]
+;;               93  jmp qword ptr [rcx+native.Trap]

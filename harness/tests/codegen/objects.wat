@@ -57,466 +57,257 @@
 ;;   0x00009c     8  struct.new type 1 from s5 -> s4
 ;;   0x00009f    12  return acc
 
-;; --- aarch64
-;; func 0 $fields
-;;   frame: 128 bytes, local 0: x0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 0:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x80
-;;   0x000045    24  cbz x0, trap null-reference
-;;               28  ldr x17, [x28, instance.context]
-;;               32  ldr x17, [x17, context.objects]
-;;               36  add x17, x17, x0, lsl #2
-;;               40  ldr x17, [x17]
-;;               44  ldrsh w8, [x17, #0x18]
-;;   0x00004b    48  add w8, w8, #0x1
-;;   0x00004c    52  cbz x0, trap null-reference
-;;               56  ldr x17, [x28, instance.context]
-;;               60  ldr x17, [x17, context.objects]
-;;               64  add x17, x17, x0, lsl #2
-;;               68  ldr x17, [x17]
-;;               72  strh w8, [x17, #0x18]
-;;   0x000052    76  cbz x0, trap null-reference
-;;               80  ldr x17, [x28, instance.context]
-;;               84  ldr x17, [x17, context.objects]
-;;               88  add x17, x17, x0, lsl #2
-;;               92  ldr x17, [x17]
-;;               96  ldr x8, [x17, #0x10]
-;;   0x000057   100  cmp x8, #0x0
-;;              104  cset w8, eq
-;;              108  mov w0, w8
-;;              112  mov sp, x29
-;;              116  ldp x29, x30, [sp], #0x10
-;;              120  ret
-;; trap null-reference:
-;;              124  mov w16, #0xb
-;;              128  ldr x17, [x28, instance.native]
-;;              132  ldr x17, [x17, native.Trap]
-;;              136  br x17
-;; func 1 $elements
-;;   frame: 128 bytes, local 0: x0, local 1: x1
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 1:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x80
-;;   0x000067    24  cbz x0, trap null-reference
-;;               28  ldr x17, [x28, instance.context]
-;;               32  ldr x17, [x17, context.objects]
-;;               36  add x17, x17, x0, lsl #2
-;;               40  ldr x17, [x17]
-;;               44  mov w16, #0x3
-;;               48  ldr w30, [x17, #0x4]
-;;               52  cmp w16, w30
-;;               56  b.hs trap array-out-of-bounds
-;;               60  add x17, x17, x16, lsl #3
-;;               64  mov x30, #0x3ff0000000000000
-;;               68  str x30, [x17, #0x10]
-;;   0x00006e    72  cbz x0, trap null-reference
-;;               76  ldr x17, [x28, instance.context]
-;;               80  ldr x17, [x17, context.objects]
-;;               84  add x17, x17, x0, lsl #2
-;;               88  ldr x17, [x17]
-;;               92  ldr w30, [x17, #0x4]
-;;               96  cmp w1, w30
-;;              100  b.hs trap array-out-of-bounds
-;;              104  add x17, x17, x1, lsl #3
-;;              108  ldr d16, [x17, #0x10]
-;;   0x000071   112  mov v0.16b, v16.16b
-;;              116  mov sp, x29
-;;              120  ldp x29, x30, [sp], #0x10
-;;              124  ret
-;; trap array-out-of-bounds:
-;;              128  mov w16, #0xc
-;;              132  ldr x17, [x28, instance.native]
-;;              136  ldr x17, [x17, native.Trap]
-;;              140  br x17
-;; trap null-reference:
-;;              144  mov w16, #0xb
-;;              148  ldr x17, [x28, instance.native]
-;;              152  ldr x17, [x17, native.Trap]
-;;              156  br x17
-;; func 2 $unbox
-;;   frame: 96 bytes, local 0: x0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 2:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;   0x000078    24  cbz x0, L0
-;;               28  mov w17, #0x1
-;;               32  tst w0, w17
-;;               36  b.ne L1
-;; L0:
-;;               40  mov x8, x0
-;;               44  b L2
-;; L1:
-;;   0x00007e    48  cbz x0, trap null-reference
-;;               52  lsr w8, w0, #0x1
-;;   0x000080    56  mov w0, w8
-;;               60  mov sp, x29
-;;               64  ldp x29, x30, [sp], #0x10
-;;               68  ret
-;; L2:
-;;   0x000082    72  cbz x8, trap cast-failure
-;;               76  mov w17, #0x1
-;;               80  tst w8, w17
-;;               84  b.ne trap cast-failure
-;;               88  ldr x17, [x28, instance.context]
-;;               92  ldr x17, [x17, context.objects]
-;;               96  add x17, x17, x8, lsl #2
-;;              100  ldr x17, [x17]
-;;              104  ldr w9, [x17]
-;;              108  cmp w9, #0x0
-;;              112  b.ne trap cast-failure
-;;   0x000085   116  cbz x8, trap null-reference
-;;              120  ldr x17, [x28, instance.context]
-;;              124  ldr x17, [x17, context.objects]
-;;              128  add x17, x17, x8, lsl #2
-;;              132  ldr x17, [x17]
-;;              136  ldrh w8, [x17, #0x18]
-;;   0x000089   140  mov w0, w8
-;;              144  mov sp, x29
-;;              148  ldp x29, x30, [sp], #0x10
-;;              152  ret
-;; trap null-reference:
-;;              156  mov w16, #0xb
-;;              160  ldr x17, [x28, instance.native]
-;;              164  ldr x17, [x17, native.Trap]
-;;              168  br x17
-;; trap cast-failure:
-;;              172  mov w16, #0xd
-;;              176  ldr x17, [x28, instance.native]
-;;              180  ldr x17, [x17, native.Trap]
-;;              184  br x17
-;; func 3 $is_list
-;;   frame: 96 bytes, local 0: x0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 3:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;   0x00008e    24  cbz x0, L1
-;;               28  mov w17, #0x1
-;;               32  tst w0, w17
-;;               36  b.ne L1
-;;               40  ldr x17, [x28, instance.context]
-;;               44  ldr x17, [x17, context.objects]
-;;               48  add x17, x17, x0, lsl #2
-;;               52  ldr x17, [x17]
-;;               56  ldr w8, [x17]
-;;               60  cmp w8, #0x1
-;;               64  b.ne L3
-;; L0:
-;;               68  mov w8, #0x1
-;;               72  b L2
-;; L1:
-;;               76  mov w8, #0x0
-;; L2:
-;;   0x000091    80  mov w0, w8
-;;               84  mov sp, x29
-;;               88  ldp x29, x30, [sp], #0x10
-;;               92  ret
-;; L3:
-;;               96  mov w16, w8
-;;              100  mov w17, #0x1
-;;              104  ldr x30, [x28, instance.native]
-;;              108  ldr x30, [x30, native.IsSubtype]
-;;              112  blr x30
-;;              116  cbnz w16, L0
-;;              120  b L1
-;; func 4 $push
-;;   frame: 96 bytes, local 0: x0
-;;                0  ldr x28, [x15, func.instance]
-;;                4  ldr x27, [x28, instance.memory0]
-;;                8  ldr x27, [x27, memory.base]
-;; func 4:
-;;               12  stp x29, x30, [sp, #-0x10]!
-;;               16  mov x29, sp
-;;               20  sub sp, sp, #0x60
-;;               24  ldr x16, [x28, instance.context]
-;;               28  ldr x16, [x16, context.native_stack_limit]
-;;               32  cmp sp, x16
-;;               36  b.lo trap stack-overflow
-;;               40  stur x28, [x29, #-0x8]
-;;               44  stur x0, [x29, #-0x58]
-;;               48  movi v31.2d, #0x0
-;;               52  stur xzr, [x29, #-0x50]
-;;   0x000096    56  stur x0, [x29, #-0x60]
-;;               60  mov x0, x28
-;;               64  sub x1, x29, #0x60
-;;               68  mov w2, #0x1
-;;               72  mov w3, #0x0
-;;               76  ldr x16, [x28, instance.native]
-;;               80  ldr x16, [x16, native.StructNew]
-;;               84  blr x16
-;;               88  cbz w0, L0
-;;               92  mov w16, w0
-;;               96  ldr x17, [x28, instance.native]
-;;              100  ldr x17, [x17, native.Trap]
-;;              104  br x17
-;; L0:
-;;              108  ldur x0, [x29, #-0x58]
-;;              112  ldur x8, [x29, #-0x60]
-;;   0x00009c   116  stur x0, [x29, #-0x60]
-;;              120  mov x0, x28
-;;              124  sub x1, x29, #0x60
-;;              128  mov w2, #0x1
-;;              132  mov w3, #0x0
-;;              136  ldr x16, [x28, instance.native]
-;;              140  ldr x16, [x16, native.StructNew]
-;;              144  blr x16
-;;              148  cbz w0, L1
-;;              152  mov w16, w0
-;;              156  ldr x17, [x28, instance.native]
-;;              160  ldr x17, [x17, native.Trap]
-;;              164  br x17
-;; L1:
-;;              168  ldur x0, [x29, #-0x58]
-;;              172  ldur x8, [x29, #-0x60]
-;;   0x00009f   176  mov x0, x8
-;;              180  mov sp, x29
-;;              184  ldp x29, x30, [sp], #0x10
-;;              188  ret
-;; trap stack-overflow:
-;;              192  mov w16, #0xa
-;;              196  ldr x17, [x28, instance.native]
-;;              200  ldr x17, [x17, native.Trap]
-;;              204  br x17
-
 ;; --- x86_64
 ;; func 0 $fields
 ;;   frame: 80 bytes, local 0: rdi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 0
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
 ;; func 0:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x50
-;;   0x000045    26  test rdi, rdi
-;;               29  je trap null-reference
-;;               35  mov rdx, [r14+instance.context]
-;;               39  mov rdx, [rdx+context.objects]
-;;               46  mov rdx, [rdx+rdi*4]
-;;               51  movsx r10d, word ptr [rdx+0x18]
-;;   0x00004b    56  add r10d, 1
-;;   0x00004c    60  test rdi, rdi
-;;               63  je trap null-reference
-;;               69  mov rdx, [r14+instance.context]
-;;               73  mov rdx, [rdx+context.objects]
-;;               80  mov rdx, [rdx+rdi*4]
-;;               85  mov [rdx+0x18], r10w
-;;   0x000052    90  test rdi, rdi
-;;               93  je trap null-reference
-;;               99  mov rdx, [r14+instance.context]
-;;              103  mov rdx, [rdx+context.objects]
-;;              110  mov rdx, [rdx+rdi*4]
-;;              115  mov r10, [rdx+0x10]
-;;   0x000057   119  test r10, r10
-;;              122  sete al
-;;              126  movzx r10d, al
-;;              130  mov eax, r10d
-;;              133  leave
-;;              134  ret
-;; trap null-reference:
-;;              135  mov eax, 0xb
-;;              140  mov rcx, [r14+instance.native]
-;;              144  jmp qword ptr [rcx+native.Trap]
-;; func 1 $elements
-;;   frame: 80 bytes, local 0: rdi, local 1: rsi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 1
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
-;; func 1:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x50
-;;   0x000067    26  test rdi, rdi
-;;               29  je trap null-reference
-;;               35  mov rdx, [r14+instance.context]
-;;               39  mov rdx, [rdx+context.objects]
-;;               46  mov rdx, [rdx+rdi*4]
-;;               51  mov ecx, 3
-;;               56  cmp ecx, [rdx+object.len]
-;;               59  jae trap array-out-of-bounds
-;;               65  mov rax, 0x3ff0000000000000
-;;               75  mov [rdx+rcx*8+0x10], rax
-;;   0x00006e    80  test rdi, rdi
-;;               83  je trap null-reference
-;;               89  mov rdx, [r14+instance.context]
-;;               93  mov rdx, [rdx+context.objects]
-;;              100  mov rdx, [rdx+rdi*4]
-;;              105  cmp esi, [rdx+object.len]
-;;              108  jae trap array-out-of-bounds
-;;              114  movsd xmm8, [rdx+rsi*8+0x10]
-;;   0x000071   121  movaps xmm0, xmm8
-;;              125  leave
-;;              126  ret
-;; trap array-out-of-bounds:
-;;              127  mov eax, 0xc
-;;              132  mov rcx, [r14+instance.native]
-;;              136  jmp qword ptr [rcx+native.Trap]
-;; trap null-reference:
-;;              139  mov eax, 0xb
-;;              144  mov rcx, [r14+instance.native]
-;;              148  jmp qword ptr [rcx+native.Trap]
-;; func 2 $unbox
-;;   frame: 64 bytes, local 0: rdi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 2
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
-;; func 2:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;   0x000078    26  test rdi, rdi
-;;               29  je L0
-;;               35  test edi, 1
-;;               41  jne L1
-;; L0:
-;;               47  mov r10, rdi
-;;               50  jmp L2
-;; L1:
-;;   0x00007e    55  test rdi, rdi
-;;               58  je trap null-reference
-;;               64  mov r10d, edi
-;;               67  shr r10d, 1
-;;   0x000080    71  mov eax, r10d
-;;               74  leave
-;;               75  ret
-;; L2:
-;;   0x000082    76  test r10, r10
-;;               79  je trap cast-failure
-;;               85  test r10d, 1
-;;               92  jne trap cast-failure
-;;               98  mov rdx, [r14+instance.context]
-;;              102  mov rdx, [rdx+context.objects]
-;;              109  mov rdx, [rdx+r10*4]
-;;              114  mov r9d, [rdx+object.ty]
-;;              118  test r9d, r9d
-;;              121  jne trap cast-failure
-;;   0x000085   127  test r10, r10
-;;              130  je trap null-reference
-;;              136  mov rdx, [r14+instance.context]
-;;              140  mov rdx, [rdx+context.objects]
-;;              147  mov rdx, [rdx+r10*4]
-;;              152  movzx r10d, word ptr [rdx+0x18]
-;;   0x000089   157  mov eax, r10d
-;;              160  leave
-;;              161  ret
-;; trap null-reference:
-;;              162  mov eax, 0xb
-;;              167  mov rcx, [r14+instance.native]
-;;              171  jmp qword ptr [rcx+native.Trap]
-;; trap cast-failure:
-;;              174  mov eax, 0xd
-;;              179  mov rcx, [r14+instance.native]
-;;              183  jmp qword ptr [rcx+native.Trap]
-;; func 3 $is_list
-;;   frame: 64 bytes, local 0: rdi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 3
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
-;; func 3:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;   0x00008e    26  test rdi, rdi
-;;               29  je L1
-;;               35  test edi, 1
-;;               41  jne L1
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x50
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000045    38  test rdi, rdi
+;;               41  je trap null-reference
 ;;               47  mov rdx, [r14+instance.context]
 ;;               51  mov rdx, [rdx+context.objects]
 ;;               58  mov rdx, [rdx+rdi*4]
-;;               63  mov r10d, [rdx+object.ty]
-;;               67  cmp r10d, 1
-;;               71  jne L3
-;; L0:
-;;               77  mov r10d, 1
-;;               83  jmp L2
-;; L1:
-;;               88  mov r10d, 0
-;; L2:
-;;   0x000091    94  mov eax, r10d
-;;               97  leave
-;;               98  ret
-;; L3:
-;;               99  mov ecx, r10d
-;;              102  mov edx, 1
-;;              107  mov rax, [r14+instance.native]
-;;              111  call qword ptr [rax+native.IsSubtype]
-;;              114  test eax, eax
-;;              116  jne short L0
-;;              118  jmp short L1
-;; func 4 $push
-;;   frame: 64 bytes, local 0: rdi
-;;                0  cmp r14, [r11+func.instance]
-;;                4  je short func 4
-;;                6  mov r14, [r11+func.instance]
-;;               10  mov r15, [r14+instance.memory0]
-;;               14  mov r15, [r15+memory.base]
-;; func 4:
-;;               18  push rbp
-;;               19  mov rbp, rsp
-;;               22  sub rsp, 0x40
-;;               26  mov rax, [r14+instance.context]
-;;               30  cmp rsp, [rax+context.native_stack_limit]
-;;               34  jb trap stack-overflow
-;;               40  mov [rbp-8], r14
-;;               44  mov [rbp-0x30], rdi
-;;               48  xorps xmm15, xmm15
-;;               52  movsd [rbp-0x28], xmm15
-;;   0x000096    58  mov [rbp-0x38], rdi
-;;               62  mov rdi, r14
-;;               65  lea rsi, [rbp-0x38]
-;;               69  mov edx, 1
-;;               74  mov ecx, 0
-;;               79  mov rax, [r14+instance.native]
-;;               83  call qword ptr [rax+native.StructNew]
-;;               89  test eax, eax
-;;               91  je short L0
-;;               93  mov rcx, [r14+instance.native]
-;;               97  jmp qword ptr [rcx+native.Trap]
-;; L0:
-;;              100  mov rdi, [rbp-0x30]
-;;              104  mov r10, [rbp-0x38]
-;;   0x00009c   108  mov [rbp-0x38], rdi
-;;              112  mov rdi, r14
-;;              115  lea rsi, [rbp-0x38]
-;;              119  mov edx, 1
-;;              124  mov ecx, 0
-;;              129  mov rax, [r14+instance.native]
-;;              133  call qword ptr [rax+native.StructNew]
-;;              139  test eax, eax
-;;              141  je short L1
-;;              143  mov rcx, [r14+instance.native]
-;;              147  jmp qword ptr [rcx+native.Trap]
-;; L1:
-;;              150  mov rdi, [rbp-0x30]
-;;              154  mov r10, [rbp-0x38]
-;;   0x00009f   158  mov rax, r10
-;;              161  leave
-;;              162  ret
+;;               63  movsx r10d, word ptr [rdx+0x18]
+;;   0x00004b    68  add r10d, 1
+;;   0x00004c    72  test rdi, rdi
+;;               75  je trap null-reference
+;;               81  mov rdx, [r14+instance.context]
+;;               85  mov rdx, [rdx+context.objects]
+;;               92  mov rdx, [rdx+rdi*4]
+;;               97  mov [rdx+0x18], r10w
+;;   0x000052   102  test rdi, rdi
+;;              105  je trap null-reference
+;;              111  mov rdx, [r14+instance.context]
+;;              115  mov rdx, [rdx+context.objects]
+;;              122  mov rdx, [rdx+rdi*4]
+;;              127  mov r10, [rdx+0x10]
+;;   0x000057   131  test r10, r10
+;;              134  sete al
+;;              138  movzx r10d, al
+;;              142  mov eax, r10d
+;;              145  leave
+;;              146  ret
 ;; trap stack-overflow:
-;;              163  mov eax, 0xa
+;;              147  mov eax, 0xa
+;;              152  mov rcx, [r14+instance.native]
+;;              156  jmp qword ptr [rcx+native.Trap]
+;; trap null-reference:
+;;              159  mov eax, 0xb
+;;              164  mov rcx, [r14+instance.native]
+;;              168  jmp qword ptr [rcx+native.Trap]
+;; func 1 $elements
+;;   frame: 80 bytes, local 0: rdi, local 1: rsi
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
+;; func 1:
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x50
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000067    38  test rdi, rdi
+;;               41  je trap null-reference
+;;               47  mov rdx, [r14+instance.context]
+;;               51  mov rdx, [rdx+context.objects]
+;;               58  mov rdx, [rdx+rdi*4]
+;;               63  mov ecx, 3
+;;               68  cmp ecx, [rdx+object.len]
+;;               71  jae trap array-out-of-bounds
+;;               77  mov rax, 0x3ff0000000000000
+;;               87  mov [rdx+rcx*8+0x10], rax
+;;   0x00006e    92  test rdi, rdi
+;;               95  je trap null-reference
+;;              101  mov rdx, [r14+instance.context]
+;;              105  mov rdx, [rdx+context.objects]
+;;              112  mov rdx, [rdx+rdi*4]
+;;              117  cmp esi, [rdx+object.len]
+;;              120  jae trap array-out-of-bounds
+;;              126  movsd xmm8, [rdx+rsi*8+0x10]
+;;   0x000071   133  movaps xmm0, xmm8
+;;              137  leave
+;;              138  ret
+;; trap stack-overflow:
+;;              139  mov eax, 0xa
+;;              144  mov rcx, [r14+instance.native]
+;;              148  jmp qword ptr [rcx+native.Trap]
+;; trap array-out-of-bounds:
+;;              151  mov eax, 0xc
+;;              156  mov rcx, [r14+instance.native]
+;;              160  jmp qword ptr [rcx+native.Trap]
+;; trap null-reference:
+;;              163  mov eax, 0xb
 ;;              168  mov rcx, [r14+instance.native]
 ;;              172  jmp qword ptr [rcx+native.Trap]
+;; func 2 $unbox
+;;   frame: 64 bytes, local 0: rdi
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
+;; func 2:
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x000078    38  test rdi, rdi
+;;               41  je L0
+;;               47  mov r10d, edi
+;;               50  and r10d, 1
+;;               54  test r10d, r10d
+;;               57  jne L1
+;; L0:
+;;               63  mov r10, rdi
+;;               66  jmp L2
+;; L1:
+;;   0x00007e    71  test rdi, rdi
+;;               74  je trap null-reference
+;;               80  mov r10d, edi
+;;               83  shr r10d, 1
+;;   0x000080    87  mov eax, r10d
+;;               90  leave
+;;               91  ret
+;; L2:
+;;   0x000082    92  test r10, r10
+;;               95  je trap cast-failure
+;;              101  mov r9d, r10d
+;;              104  and r9d, 1
+;;              108  test r9d, r9d
+;;              111  jne trap cast-failure
+;;              117  mov rdx, [r14+instance.context]
+;;              121  mov rdx, [rdx+context.objects]
+;;              128  mov rdx, [rdx+r10*4]
+;;              133  mov r9d, [rdx+object.ty]
+;;              137  test r9d, r9d
+;;              140  jne trap cast-failure
+;;   0x000085   146  test r10, r10
+;;              149  je trap null-reference
+;;              155  mov rdx, [r14+instance.context]
+;;              159  mov rdx, [rdx+context.objects]
+;;              166  mov rdx, [rdx+r10*4]
+;;              171  movzx r10d, word ptr [rdx+0x18]
+;;   0x000089   176  mov eax, r10d
+;;              179  leave
+;;              180  ret
+;; trap stack-overflow:
+;;              181  mov eax, 0xa
+;;              186  mov rcx, [r14+instance.native]
+;;              190  jmp qword ptr [rcx+native.Trap]
+;; trap null-reference:
+;;              193  mov eax, 0xb
+;;              198  mov rcx, [r14+instance.native]
+;;              202  jmp qword ptr [rcx+native.Trap]
+;; trap cast-failure:
+;;              205  mov eax, 0xd
+;;              210  mov rcx, [r14+instance.native]
+;;              214  jmp qword ptr [rcx+native.Trap]
+;; func 3 $is_list
+;;   frame: 64 bytes, local 0: rdi
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
+;; func 3:
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;   0x00008e    38  test rdi, rdi
+;;               41  je L1
+;;               47  mov r10d, edi
+;;               50  and r10d, 1
+;;               54  test r10d, r10d
+;;               57  jne L1
+;;               63  mov rdx, [r14+instance.context]
+;;               67  mov rdx, [rdx+context.objects]
+;;               74  mov rdx, [rdx+rdi*4]
+;;               79  mov r10d, [rdx+object.ty]
+;;               83  cmp r10d, 1
+;;               87  jne L3
+;; L0:
+;;               93  mov r10d, 1
+;;               99  jmp L2
+;; L1:
+;;              104  mov r10d, 0
+;; L2:
+;;   0x000091   110  mov eax, r10d
+;;              113  leave
+;;              114  ret
+;; L3:
+;;              115  mov ecx, r10d
+;;              118  mov edx, 1
+;;              123  mov rax, [r14+instance.native]
+;;              127  call qword ptr [rax+native.IsSubtype]
+;;              130  test eax, eax
+;;              132  jne L0
+;;              138  jmp L1
+;; trap stack-overflow:
+;;              143  mov eax, 0xa
+;;              148  mov rcx, [r14+instance.native]
+;;              152  jmp qword ptr [rcx+native.Trap]
+;; func 4 $push
+;;   frame: 64 bytes, local 0: rdi
+;;                0  mov r14, [r11+func.instance]
+;;                4  mov r15, [r14+instance.memory0]
+;;                8  mov r15, [r15+memory.base]
+;; func 4:
+;;               12  push rbp
+;;               13  mov rbp, rsp
+;;               16  sub rsp, 0x40
+;;               20  mov rax, [r14+instance.context]
+;;               24  cmp rsp, [rax+context.native_stack_limit]
+;;               28  jb trap stack-overflow
+;;               34  mov [rbp-8], r14
+;;               38  mov [rbp-0x30], rdi
+;;               42  xorps xmm15, xmm15
+;;               46  movsd [rbp-0x28], xmm15
+;;   0x000096    52  mov [rbp-0x38], rdi
+;;               56  mov rdi, r14
+;;               59  lea rsi, [rbp-0x38]
+;;               63  mov edx, 1
+;;               68  mov ecx, 0
+;;               73  mov rax, [r14+instance.native]
+;;               77  call qword ptr [rax+native.StructNew]
+;;               83  test eax, eax
+;;               85  je short L0
+;;               87  mov rcx, [r14+instance.native]
+;;               91  jmp qword ptr [rcx+native.Trap]
+;; L0:
+;;               94  mov rdi, [rbp-0x30]
+;;               98  mov r10, [rbp-0x38]
+;;   0x00009c   102  mov [rbp-0x38], rdi
+;;              106  mov rdi, r14
+;;              109  lea rsi, [rbp-0x38]
+;;              113  mov edx, 1
+;;              118  mov ecx, 0
+;;              123  mov rax, [r14+instance.native]
+;;              127  call qword ptr [rax+native.StructNew]
+;;              133  test eax, eax
+;;              135  je short L1
+;;              137  mov rcx, [r14+instance.native]
+;;              141  jmp qword ptr [rcx+native.Trap]
+;; L1:
+;;              144  mov rdi, [rbp-0x30]
+;;              148  mov r10, [rbp-0x38]
+;;   0x00009f   152  mov rax, r10
+;;              155  leave
+;;              156  ret
+;; trap stack-overflow:
+;;              157  mov eax, 0xa
+;;              162  mov rcx, [r14+instance.native]
+;;              166  jmp qword ptr [rcx+native.Trap]

@@ -2,7 +2,7 @@ use Status::{Fail, Pass};
 
 use super::*;
 use crate::{
-    Generated, GeneratedRun, Host, Status,
+    Generated, Host, Status,
     render::json,
     sample::{clean, divergence, engine, failure, file, sample},
 };
@@ -87,35 +87,6 @@ fn what_does_not_belong_together_is_refused() {
     assert_eq!(twice, "address.wast occurs twice with results of interp");
     let differs = refused(|r| r.files.push(file("address.wast", "wasm-3.0", &[("interp", &[(Pass, 1)])])));
     assert_eq!(differs, "address.wast differs between two reports of one suite");
-}
-
-/// A report of generated modules of a seed, on one instruction set.
-fn campaign(seed: u64, isa: &str, modules: u64) -> Report {
-    let mut report = Report::new("crosscheck", "0.1.0");
-    report.engines = ["interp", "native"].map(|id| EngineInfo { isa: isa.into(), ..engine(id) }).into();
-    let engines = report.engines.iter().map(|engine| engine.id.clone()).collect();
-    report.generated = Some(Generated { runs: vec![GeneratedRun { seed, engines }], modules, ..Generated::default() });
-    report
-}
-
-#[test]
-fn generated_cases_of_one_seed_count_once_for_the_same_engines() {
-    let merged = Report::merge(vec![campaign(1, "x86_64", 100), campaign(2, "x86_64", 10)]).unwrap();
-    assert_eq!(merged.generated.as_ref().unwrap().modules, 110);
-    let error = Report::merge(vec![merged, campaign(2, "x86_64", 20)]).unwrap_err();
-    assert_eq!(error.to_string(), "generated cases of seed 2 occur twice on interp, native");
-}
-
-#[test]
-fn generated_cases_of_one_seed_on_two_instruction_sets_are_two_runs() {
-    let merged = Report::merge(vec![campaign(1, "x86_64", 100), campaign(1, "aarch64", 100)]).unwrap();
-    assert_eq!(merged.inconsistencies(), [""; 0]);
-    let on = |isa: &str| ["interp", "native"].map(|id| format!("{id}@{isa}"));
-    let generated = merged.generated.as_ref().unwrap();
-    let engines: Vec<_> = generated.runs.iter().map(|run| run.engines.clone()).collect();
-    assert_eq!((generated.modules, engines), (200, vec![on("aarch64").to_vec(), on("x86_64").to_vec()]));
-    let error = Report::merge(vec![merged, campaign(1, "aarch64", 100)]).unwrap_err();
-    assert_eq!(error.to_string(), "generated cases of seed 1 occur twice on interp@aarch64, native@aarch64");
 }
 
 #[test]

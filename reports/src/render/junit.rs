@@ -1,6 +1,6 @@
 //! JUnit XML, which CI systems show.
 
-use super::{generated_in_words, grouped, isas};
+use super::{generated_in_words, grouped};
 use crate::{FileRow, Report};
 
 struct Case {
@@ -32,11 +32,7 @@ pub fn junit(report: &Report) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text += &format!("<testsuites name=\"crosscheck\" {}>\n", sums(suites.iter().flatten()));
     for cases in &suites {
-        let suite = &cases[0].suite;
-        let isa = report.engines.iter().find(|engine| engine.id == *suite).map(|engine| engine.isa.clone());
-        let isa = escaped(&isa.unwrap_or_else(|| isas(report)));
-        text += &format!("  <testsuite name=\"{}\" {}>\n", escaped(suite), sums(cases));
-        text += &format!("    <properties><property name=\"isa\" value=\"{isa}\"/></properties>\n");
+        text += &format!("  <testsuite name=\"{}\" {}>\n", escaped(&cases[0].suite), sums(cases));
         for Case { suite, name, outcome } in cases {
             let body = match outcome {
                 Outcome::Pass => "/>".into(),

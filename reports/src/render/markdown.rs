@@ -1,6 +1,6 @@
 //! The conformance scoreboard.
 
-use super::{generated_in_words, grouped, isas, lacks_in_words, percent, skipped};
+use super::{generated_in_words, grouped, lacks_in_words, percent, skipped};
 use crate::{Counts, Report};
 
 /// The report as a Markdown page: parts of the suite down, engines across, then what is behind the numbers. Nothing
@@ -31,7 +31,7 @@ pub fn markdown(report: &Report) -> String {
         text += &format!("| {} |\n", cells.join(" | "));
     }
     if let Some(generated) = &report.generated {
-        text += &format!("\nGenerated modules, on {}: {}.\n", escaped(&isas(report)), generated_in_words(generated));
+        text += &format!("\nGenerated modules: {}.\n", generated_in_words(generated));
     }
     if skipped(report).next().is_some() {
         text += "\nListed, but not run:\n\n";

@@ -1,6 +1,6 @@
 //! A short table for the terminal.
 
-use super::{generated_in_words, grouped, isas, lacks_in_words, passed, skipped};
+use super::{generated_in_words, grouped, lacks_in_words, passed, skipped};
 use crate::{Counts, Report, Status};
 
 /// How many findings are listed.
@@ -22,7 +22,7 @@ pub fn table(report: &Report) -> String {
         text += &format!("skipped {}: {reason}\n", file.path);
     }
     if let Some(generated) = &report.generated {
-        text += &format!("generated, on {}: {}\n", isas(report), generated_in_words(generated));
+        text += &format!("generated: {}\n", generated_in_words(generated));
     }
     let findings: Vec<String> = findings(report).collect();
     if !findings.is_empty() {
@@ -45,11 +45,10 @@ fn ran(report: &Report) -> impl Iterator<Item = (String, Counts)> {
 
 fn totals(report: &Report) -> Vec<Vec<String>> {
     let names = Status::ALL.map(|status| status.as_str().to_owned());
-    let mut rows = vec![[vec!["engine".into(), "isa".into()], names.into(), vec!["total".into()]].concat()];
-    for (id, counts) in ran(report) {
-        let isa = report.engines.iter().find(|engine| engine.id == id).map_or("-", |engine| &engine.isa);
+    let mut rows = vec![[vec!["engine".into()], names.into(), vec!["total".into()]].concat()];
+    for (engine, counts) in ran(report) {
         let numbers = Status::ALL.map(|status| grouped(counts.get(status)));
-        rows.push([vec![id, isa.to_owned()], numbers.into(), vec![grouped(counts.total())]].concat());
+        rows.push([vec![engine], numbers.into(), vec![grouped(counts.total())]].concat());
     }
     rows
 }

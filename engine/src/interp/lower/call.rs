@@ -7,8 +7,9 @@ use crate::interp::handler::exception::*;
 use crate::interp::operand::{Acc, Imm, Slot};
 use crate::module::{FuncType, ValType};
 use crate::op::numeric::V128;
+use std::sync::Arc;
 
-impl<'m> Lowering<'m> {
+impl Lowering<'_> {
     /// Pops operands of these types and puts them side by side; gives the first one's slot, also when there are none.
     pub(super) fn pass(&mut self, types: &[ValType]) -> Slot {
         self.flush();
@@ -40,7 +41,7 @@ impl<'m> Lowering<'m> {
     }
 
     pub(super) fn call(&mut self, func: u32) {
-        let ty = &*self.module.func_types[func as usize];
+        let ty = self.module.func_types[func as usize].clone();
         let base = self.pass(&ty.params);
         match self.internal(func) {
             Some(function) => self.out.emit::<CallInternal>(ArgsCall { function, base }),
@@ -50,7 +51,7 @@ impl<'m> Lowering<'m> {
     }
 
     pub(super) fn return_call(&mut self, func: u32) {
-        let ty = &*self.module.func_types[func as usize];
+        let ty = self.module.func_types[func as usize].clone();
         let base = self.pass(&ty.params);
         let own_params = self.frame.params;
         match self.internal(func) {
@@ -72,7 +73,7 @@ impl<'m> Lowering<'m> {
         self.slot(operand)
     }
 
-    fn indirect(&mut self, ty_index: u32, table: u32) -> (ArgsCallIndirect, &'m FuncType) {
+    fn indirect(&mut self, ty_index: u32, table: u32) -> (ArgsCallIndirect, Arc<FuncType>) {
         let ty = self.func_type(ty_index);
         let index = self.callee();
         let base = self.pass(&ty.params);
@@ -92,7 +93,7 @@ impl<'m> Lowering<'m> {
         self.reachable = false;
     }
 
-    fn by_reference(&mut self, ty_index: u32) -> (ArgsCallRef, &'m FuncType) {
+    fn by_reference(&mut self, ty_index: u32) -> (ArgsCallRef, Arc<FuncType>) {
         let ty = self.func_type(ty_index);
         let func = self.callee();
         let base = self.pass(&ty.params);
@@ -150,7 +151,6 @@ impl<'m> Lowering<'m> {
                     }
                     Src::Slot(value) => self.out.emit::<ReturnOne<u64, Slot>>(ArgsReturnOne { value, params }),
                     Src::ImmVector(value) => {
-                        let value = self.out.vector(value);
                         self.out.emit::<ReturnOne<V128, Imm<V128>>>(ArgsReturnOne { value: Imm(value), params })
                     }
                     Src::Imm(bits) => {

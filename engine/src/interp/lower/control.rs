@@ -2,7 +2,7 @@
 //! they are the same on every way there), and what a branch carries is copied to the homes that its label expects.
 
 use super::stack::{Entry, Place};
-use super::{Class, Lowering, Src, Value, types_of, wide_operands};
+use super::{Class, Lowering, Src, Value, class_of, params_of, wide_operands};
 use crate::interp::code::{Catch, Field, Patch};
 use crate::interp::handler::branch::*;
 use crate::interp::handler::numeric::{BranchRow, Shape, binary_row};
@@ -14,19 +14,20 @@ use crate::module::{FuncType, ValType};
 use crate::op::Op;
 use crate::runtime::heap::Cast;
 use std::collections::HashMap;
+use std::sync::Arc;
 use wasmparser::{BlockType, BrTable, TryTable};
 
 /// A block that is open.
-pub(super) struct Control<'m> {
+pub(super) struct Control {
     kind: Kind,
-    ty: Type<'m>,
+    ty: Type,
     /// Operands below the block's parameters.
     stack_len: usize,
     /// Slots, and references, of those.
     height: u32,
     refs: u32,
-    /// The last of the references to its label, before that is known; an index into `Lowering::references`.
-    references: Option<u32>,
+    /// Where its label is referred to before it is known.
+    patches: Vec<LabelPatch>,
 }
 
 enum Kind {
@@ -47,16 +48,33 @@ enum Kind {
 
 /// A reference to a label.
 #[derive(Copy, Clone)]
-pub(super) enum LabelPatch {
+enum LabelPatch {
     Branch(Patch),
     Catch { index: usize, clause: usize },
 }
 
 /// A block's type.
-#[derive(Copy, Clone)]
-struct Type<'m> {
-    params: &'m [ValType],
-    results: &'m [ValType],
+enum Type {
+    Empty,
+    Result(ValType),
+    Func(Arc<FuncType>),
+}
+
+impl Type {
+    fn params(&self) -> &[ValType] {
+        match self {
+            Type::Func(ty) => &ty.params,
+            _ => &[],
+        }
+    }
+
+    fn results(&self) -> &[ValType] {
+        match self {
+            Type::Empty => &[],
+            Type::Result(ty) => std::slice::from_ref(ty),
+            Type::Func(ty) => &ty.results,
+        }
+    }
 }
 
 /// What a branch depends on, its operand or operands not read yet.
@@ -80,42 +98,38 @@ pub(super) enum Condition {
     },
 }
 
-impl<'m> Control<'m> {
+impl Control {
     /// The types that a branch to the label carries.
-    fn label_types(&self) -> &'m [ValType] {
+    fn label_types(&self) -> &[ValType] {
         match self.kind {
-            Kind::Loop { .. } => self.ty.params,
-            _ => self.ty.results,
+            Kind::Loop { .. } => self.ty.params(),
+            _ => self.ty.results(),
         }
     }
 }
 
-impl<'m> Lowering<'m> {
-    fn block_type(&self, ty: BlockType) -> Type<'m> {
-        let results: &[ValType] = match ty {
-            BlockType::Empty => &[],
+impl Lowering<'_> {
+    fn block_type(&self, ty: BlockType) -> Type {
+        match ty {
+            BlockType::Empty => Type::Empty,
             // Of a result only its width and whether it is a reference matter here.
-            BlockType::Type(wasmparser::ValType::I32) => &[ValType::I32],
-            BlockType::Type(wasmparser::ValType::I64) => &[ValType::I64],
-            BlockType::Type(wasmparser::ValType::F32) => &[ValType::F32],
-            BlockType::Type(wasmparser::ValType::F64) => &[ValType::F64],
-            BlockType::Type(wasmparser::ValType::V128) => &[ValType::V128],
-            BlockType::Type(wasmparser::ValType::Ref(_)) => &[ValType::EXTERNREF],
-            BlockType::FuncType(index) => {
-                let ty = self.func_type(index);
-                return Type { params: &ty.params, results: &ty.results };
-            }
-        };
-        Type { params: &[], results }
+            BlockType::Type(wasmparser::ValType::I32) => Type::Result(ValType::I32),
+            BlockType::Type(wasmparser::ValType::I64) => Type::Result(ValType::I64),
+            BlockType::Type(wasmparser::ValType::F32) => Type::Result(ValType::F32),
+            BlockType::Type(wasmparser::ValType::F64) => Type::Result(ValType::F64),
+            BlockType::Type(wasmparser::ValType::V128) => Type::Result(ValType::V128),
+            BlockType::Type(wasmparser::ValType::Ref(_)) => Type::Result(ValType::EXTERNREF),
+            BlockType::FuncType(index) => Type::Func(self.func_type(index)),
+        }
     }
 
     /// The function type at an index of the module's types.
-    pub(super) fn func_type(&self, index: u32) -> &'m FuncType {
-        self.module.types.func_type(index).expect("validated: a function type")
+    pub(super) fn func_type(&self, index: u32) -> Arc<FuncType> {
+        self.module.types.func_type(index).expect("validated: a function type").clone()
     }
 
-    fn open(&mut self, kind: Kind, ty: Type<'m>) {
-        let params = ty.params.len();
+    fn open(&mut self, kind: Kind, ty: Type) {
+        let params = ty.params().len();
         self.materialize(params);
         self.release_locals();
         let stack_len = self.stack.len() - params;
@@ -123,12 +137,12 @@ impl<'m> Lowering<'m> {
             Some(first) => (first.height, first.refs),
             None => (self.height(), self.ref_height()),
         };
-        self.controls.push(Control { kind, ty, stack_len, height, refs, references: None });
+        self.controls.push(Control { kind, ty, stack_len, height, refs, patches: Vec::new() });
     }
 
     pub(super) fn open_function(&mut self) {
-        let ty = Type { params: &[], results: self.results };
-        self.controls.push(Control { kind: Kind::Function, ty, stack_len: 0, height: 0, refs: 0, references: None });
+        let ty = Type::Func(Arc::new(FuncType::new([], self.results)));
+        self.controls.push(Control { kind: Kind::Function, ty, stack_len: 0, height: 0, refs: 0, patches: Vec::new() });
     }
 
     /// Whether a block that opens here is skipped; it is counted then.
@@ -190,7 +204,7 @@ impl<'m> Lowering<'m> {
             // A loop's label is known; the others' are patched.
             match self.controls[at].kind {
                 Kind::Loop { start } => catches[clause].target = (start - self.start) as u32,
-                _ => self.note_reference(at, LabelPatch::Catch { index, clause }),
+                _ => self.controls[at].patches.push(LabelPatch::Catch { index, clause }),
             }
         }
         self.tries.push((0..0, catches));
@@ -204,19 +218,19 @@ impl<'m> Lowering<'m> {
             return;
         }
         if self.reachable {
-            let at = self.control_at(0);
-            self.materialize(self.controls[at].ty.results.len());
+            let results = self.controls.last().expect("validated").ty.results().len();
+            self.materialize(results);
             let jump = self.jump();
-            self.note_reference(at, LabelPatch::Branch(jump));
+            self.controls.last_mut().expect("validated").patches.push(LabelPatch::Branch(jump));
         }
         let control = self.controls.last_mut().expect("validated: else is in an if");
         let Kind::If { otherwise } = &mut control.kind else { unreachable!("validated: else is in an if") };
         let otherwise = otherwise.take();
         // From here on it is a block; without a branch here its condition is known to hold.
         control.kind = Kind::Block;
-        let (stack_len, params) = (control.stack_len, control.ty.params);
+        let (stack_len, params) = (control.stack_len, control.ty.params().to_vec());
         self.truncate(stack_len);
-        for &ty in params {
+        for ty in params {
             self.push_home(ty);
         }
         self.reachable = otherwise.is_some();
@@ -232,8 +246,8 @@ impl<'m> Lowering<'m> {
             return;
         }
         let control = self.controls.pop().expect("validated");
-        let results = control.ty.results;
-        if matches!(control.kind, Kind::Function) && control.references.is_none() {
+        let results = control.ty.results();
+        if matches!(control.kind, Kind::Function) && control.patches.is_empty() {
             if self.reachable {
                 self.controls.push(control);
                 self.return_();
@@ -245,7 +259,7 @@ impl<'m> Lowering<'m> {
             self.materialize(results.len());
         }
         let end = self.bind_label();
-        let mut merges = control.references.is_some();
+        let mut merges = !control.patches.is_empty();
         match control.kind {
             Kind::If { otherwise: Some(patch) } => {
                 // Without an else arm, the parameters are the results.
@@ -255,11 +269,8 @@ impl<'m> Lowering<'m> {
             Kind::Try { index } => self.tries[index].0.end = (end - self.start) as u32,
             _ => {}
         }
-        let mut next = control.references;
-        while let Some(reference) = next {
-            let (patch, before) = self.references[reference as usize];
-            next = before;
-            match patch {
+        for patch in &control.patches {
+            match *patch {
                 LabelPatch::Branch(patch) => self.out.patch(patch, end),
                 LabelPatch::Catch { index, clause } => {
                     self.tries[index].1[clause].target = (end - self.start) as u32;
@@ -315,15 +326,8 @@ impl<'m> Lowering<'m> {
     fn refer(&mut self, at: usize, patch: Patch) {
         match self.controls[at].kind {
             Kind::Loop { start } => self.out.patch(patch, start),
-            _ => self.note_reference(at, LabelPatch::Branch(patch)),
+            _ => self.controls[at].patches.push(LabelPatch::Branch(patch)),
         }
-    }
-
-    /// Notes a reference to a label that is not known yet.
-    fn note_reference(&mut self, at: usize, patch: LabelPatch) {
-        let index = self.references.len() as u32;
-        let before = self.controls[at].references.replace(index);
-        self.references.push((patch, before));
     }
 
     pub(super) fn control_at(&self, depth: u32) -> usize {
@@ -470,7 +474,7 @@ impl<'m> Lowering<'m> {
             Condition::Known(known) => return (known == when).then(|| self.jump()),
             Condition::Compare { op, a, b } => {
                 let (row, other) = (branch_row(op), swapped(op));
-                let classes = types_of(op).classes;
+                let classes = [0, 1].map(|i| class_of(params_of(op)[i]));
                 let (a, b, was_swapped) =
                     self.held_operands([a, b], classes, true, |a, b| row.handler(a, b, when).is_some());
                 let (row, op) = if was_swapped { (branch_row(other), other) } else { (row, op) };

@@ -9,7 +9,7 @@ mod object;
 mod simd;
 mod stack;
 
-use super::code::{Catch, Encoder, Field, Function, VectorConst};
+use super::code::{Catch, Encoder, Field, Function};
 use super::handler::atomic::{Fence, atomic_handler};
 use super::handler::bulk::bulk_handler;
 use super::handler::call::HEADER_SLOTS;
@@ -20,16 +20,16 @@ use super::handler::simd::{VectorRow, vector_row};
 use super::handler::variable::*;
 use super::machine::{HandlerRef, handler};
 use super::operand::{Acc, Imm, Slot};
-use crate::module::{FuelSegment, FuncBody, FuncInfo, FuncType, Module, ValType};
+use crate::module::{FuelSegment, FuncBody, Module, ValType};
 use crate::op::numeric::V128;
 use crate::op::{Op, Signature, Ty};
 use crate::runtime::heap::Cast;
 use crate::runtime::nested::Nested;
-use control::{Control, LabelPatch};
+use control::Control;
 use stack::{Entry, Place};
 use std::ops::Range;
 use wasmparser::{
-    BinaryReader, BlockType, FrameKind, FrameStack, MemArg, MemArgTarget, TryTable, VisitOperator, VisitSimdOperator,
+    BinaryReader, BlockType, MemArg, MemArgTarget, OperatorsReader, TryTable, VisitOperator, VisitSimdOperator,
 };
 
 /// Where an instruction reads an operand.
@@ -38,7 +38,7 @@ enum Src {
     Slot(Slot),
     Acc,
     Imm(u64),
-    ImmVector(VectorConst),
+    ImmVector(V128),
 }
 
 impl Src {
@@ -95,19 +95,10 @@ struct Held {
     end: usize,
 }
 
-/// A local of the function being lowered.
-struct Local {
-    slot: Slot,
-    ty: ValType,
-    /// The topmost operand that is in it, plus one; 0 is none.
-    top_use: u32,
-}
-
 /// Where things lie in the frame; see `handler::call`.
-#[derive(Default)]
 struct Frame {
-    /// Parameters first.
-    locals: Vec<Local>,
+    /// Slot and type of each local, parameters first.
+    locals: Vec<(u16, ValType)>,
     /// Parameter slots.
     params: u32,
     /// The first slot of reference operands.
@@ -116,40 +107,10 @@ struct Frame {
     operands: u32,
 }
 
-impl Frame {
-    /// Lays out the frame of a function. Gives the slots that hold references.
-    fn lay_out(&mut self, ty: &FuncType, info: &FuncInfo) -> Box<[Range<u32>]> {
-        let mut references: Vec<Range<u32>> = Vec::new();
-        let mut refer = |range: Range<u32>| match references.last_mut() {
-            _ if range.is_empty() => {}
-            Some(last) if last.end == range.start => last.end = range.end,
-            _ => references.push(range),
-        };
-        self.locals.clear();
-        let mut place = |slot: u32, ty: ValType| {
-            self.locals.push(Local { slot: Slot(slot as u16), ty, top_use: 0 });
-            let end = slot + ty.slots();
-            if ty.is_ref() {
-                refer(slot..end);
-            }
-            end
-        };
-        let mut next = ty.params.iter().fold(0, |next, &ty| place(next, ty)) + HEADER_SLOTS;
-        for &(count, ty) in &info.locals {
-            next = (0..count).fold(next, |next, _| place(next, ty));
-        }
-        self.params = ty.param_slots;
-        self.refs = next;
-        self.operands = self.refs + info.max_ref_operands;
-        refer(self.refs..self.operands);
-        references.into()
-    }
-}
-
-/// A function being lowered. What this allocates serves the next function too.
-pub(super) struct Lowering<'m> {
+/// A function being lowered.
+struct Lowering<'m> {
     module: &'m Module,
-    pub(super) out: Encoder,
+    out: &'m mut Encoder,
     /// The code of each function that the module defines, not filled in yet for later ones; `None` for those of another tier.
     functions: &'m [Option<*const Function>],
     /// Where its code starts.
@@ -157,6 +118,8 @@ pub(super) struct Lowering<'m> {
     frame: Frame,
     results: &'m [ValType],
     stack: Vec<Entry>,
+    /// For each local the topmost operand that is in it, plus one; 0 is none.
+    local_uses: Vec<u32>,
     /// Operands below this one hold no locals.
     settled: usize,
     /// The pending instruction, and whose operand it is.
@@ -164,9 +127,7 @@ pub(super) struct Lowering<'m> {
     held: Option<Held>,
     /// The last label's position: what runs there may not come from the instruction before.
     label: usize,
-    controls: Vec<Control<'m>>,
-    /// The references to labels that are not known yet, each with the one before it to the same label.
-    references: Vec<(LabelPatch, Option<u32>)>,
+    controls: Vec<Control>,
     /// The `try_table` blocks in the order in which they open.
     tries: Vec<(Range<u32>, Vec<Catch>)>,
     /// Whether the code at hand can be reached.
@@ -176,65 +137,83 @@ pub(super) struct Lowering<'m> {
     fuel: &'m [FuelSegment],
 }
 
+/// Lowers one function.
+pub(super) fn lower(
+    module: &Module,
+    index: u32,
+    body: &FuncBody,
+    functions: &[Option<*const Function>],
+    out: &mut Encoder,
+) -> Function {
+    let ty = &*module.func_types[index as usize];
+    let info = &body.info;
+    let declared = info.locals.iter().flat_map(|&(count, ty)| std::iter::repeat_n(ty, count as usize));
+    let mut locals = Vec::new();
+    let mut next = 0;
+    for (i, ty) in ty.params.iter().copied().chain(declared).enumerate() {
+        if i == ty_params(module, index) {
+            next += HEADER_SLOTS;
+        }
+        locals.push((next as u16, ty));
+        next += ty.slots();
+    }
+    if locals.len() == ty.params.len() {
+        next += HEADER_SLOTS;
+    }
+    let (refs, operands) = (next, next + info.max_ref_operands);
+    let frame_slots = operands + info.max_operand_slots;
+    let mut references: Vec<Range<u32>> = Vec::new();
+    let of_locals = locals.iter().filter(|(_, ty)| ty.is_ref()).map(|&(slot, _)| u32::from(slot)..u32::from(slot) + 1);
+    for range in of_locals.chain(std::iter::once(refs..operands)) {
+        match references.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => references.push(range),
+        }
+    }
+    let start = out.position();
+    let mut lowering = Lowering {
+        module,
+        functions,
+        start,
+        local_uses: vec![0; locals.len()],
+        frame: Frame { locals, params: ty.param_slots, refs, operands },
+        results: &ty.results,
+        stack: Vec::new(),
+        settled: 0,
+        pending: None,
+        held: None,
+        label: start,
+        controls: Vec::new(),
+        tries: Vec::new(),
+        reachable: true,
+        skipped_blocks: 0,
+        fuel: &info.fuel,
+        out,
+    };
+    lowering.run(body);
+    Function {
+        code: std::ptr::null(),
+        frame_slots,
+        param_slots: ty.param_slots,
+        zero_slots: operands - ty.param_slots - HEADER_SLOTS,
+        references: references.into(),
+        index,
+        tries: Nested::new(lowering.tries.into_iter().map(|(range, catches)| (range, catches.into())).collect()),
+    }
+}
+
+fn ty_params(module: &Module, index: u32) -> usize {
+    module.func_types[index as usize].params.len()
+}
+
 impl<'m> Lowering<'m> {
-    pub(super) fn new(module: &'m Module, functions: &'m [Option<*const Function>], out: Encoder) -> Self {
-        Lowering {
-            module,
-            out,
-            functions,
-            start: 0,
-            frame: Frame::default(),
-            results: &[],
-            stack: Vec::new(),
-            settled: 0,
-            pending: None,
-            held: None,
-            label: 0,
-            controls: Vec::new(),
-            references: Vec::new(),
-            tries: Vec::new(),
-            reachable: true,
-            skipped_blocks: 0,
-            fuel: &[],
-        }
-    }
-
-    /// Lowers one function.
-    pub(super) fn function(&mut self, index: u32, body: &'m FuncBody) -> Function {
-        let ty = &*self.module.func_types[index as usize];
-        let info = &body.info;
-        let references = self.frame.lay_out(ty, info);
-        let Frame { operands, .. } = self.frame;
-        self.out.begin_function();
-        self.start = self.out.position();
-        self.label = self.start;
-        self.results = &ty.results;
-        self.stack.clear();
-        self.settled = 0;
-        self.references.clear();
-        self.held = None;
-        self.reachable = true;
-        self.fuel = &info.fuel;
-        self.run(body);
-        let tries = self.tries.drain(..).map(|(range, catches)| (range, catches.into()));
-        Function {
-            code: std::ptr::null(),
-            frame_slots: operands + info.max_operand_slots,
-            param_slots: ty.param_slots,
-            zero_slots: operands - ty.param_slots - HEADER_SLOTS,
-            references,
-            index,
-            tries: Nested::new(tries.collect()),
-        }
-    }
-
     fn run(&mut self, body: &FuncBody) {
         self.open_function();
         if self.module.options.interruption {
             self.out.emit::<CheckInterrupt>(());
         }
         let bytes = &self.module.bytes[body.code_start..body.range.end];
-        let mut reader = BinaryReader::new(bytes, body.code_start as u64);
+        let mut reader = OperatorsReader::new(BinaryReader::new(bytes, body.code_start as u64));
         while !reader.eof() {
             let offset = reader.original_position();
             self.out.wasm_offset = offset;
@@ -244,7 +223,6 @@ impl<'m> Lowering<'m> {
     }
 
     /// At the leader of a fuel segment, charges for it. What came before happens before.
-    #[inline]
     fn charge_fuel(&mut self, offset: u64) {
         while let Some((segment, rest)) = self.fuel.split_first()
             && u64::from(segment.offset) <= offset
@@ -279,9 +257,6 @@ impl<'m> Lowering<'m> {
         swappable: bool,
         exists: impl Fn(Shape, Shape) -> bool,
     ) -> (Src, Src, bool) {
-        if self.held.is_none_or(|held| held.end != self.out.position()) {
-            return (a, b, false);
-        }
         let (held_a, held_b) = (self.held(a, class_a), self.held(b, class_b));
         if held_a != a && exists(held_a.shape(), b.shape()) {
             (held_a, b, false)
@@ -307,15 +282,14 @@ impl<'m> Lowering<'m> {
         let canonical = self.module.options.canonical_nans;
         let class = match value {
             Value::Unary { op, row, a } => {
-                let types = types_of(op);
-                let a = self.held(a, types.classes[0]);
+                let a = self.held(a, class_of(params_of(op)[0]));
                 self.out.emit_fields(row.handler(a.shape(), acc), &[a.field(true), d]);
-                types.class
+                class_of(results_of(op)[0])
             }
             Value::Binary { mut op, mut row, a, b } => {
-                let types = types_of(op);
+                let classes = [0, 1].map(|i| class_of(params_of(op)[i]));
                 let exists = |a, b| row.handler(a, b, acc).is_some();
-                let (a, b, swapped) = self.held_operands([a, b], types.classes, row.swapped.is_some(), exists);
+                let (a, b, swapped) = self.held_operands([a, b], classes, row.swapped.is_some(), exists);
                 if swapped {
                     op = row.swapped.expect("only then swapped");
                     row = binary_row(op, canonical).expect("a binary instruction");
@@ -323,7 +297,7 @@ impl<'m> Lowering<'m> {
                 let [wide_a, wide_b] = wide_operands(op);
                 let handler = row.handler(a.shape(), b.shape(), acc).expect("operands were swapped where they must be");
                 self.out.emit_fields(handler, &[b.field(wide_b), a.field(wide_a), d]);
-                types.class
+                class_of(results_of(op)[0])
             }
             Value::Load { row, ty, addr, offset } => {
                 let addr = self.held(addr, Class::Int);
@@ -333,7 +307,7 @@ impl<'m> Lowering<'m> {
             }
             Value::Vector { op, row, imm, operands } => {
                 self.emit_vector(op, row, imm, operands, d);
-                types_of(op).class
+                class_of(results_of(op)[0])
             }
             Value::Global { ty, index } => {
                 let class = bits_class(ty);
@@ -384,8 +358,7 @@ impl<'m> Lowering<'m> {
         self.held = to.map(|slot| Held { slot, class, end: self.out.position() });
     }
 
-    /// An instruction without immediates, or of the numeric kind. Which one it is is known when this is compiled.
-    #[inline(always)]
+    /// An instruction without immediates, or of the numeric kind.
     fn plain(&mut self, op: Op) {
         let canonical = self.module.options.canonical_nans;
         if let Some(row) = binary_row(op, canonical) {
@@ -478,7 +451,7 @@ impl<'m> Lowering<'m> {
         let addr = self.pop();
         if self.is_default_memory(memory) {
             let addr = self.register(addr);
-            let value = Value::Load { row, ty: types_of(op).result, addr, offset: memarg.offset as u32 };
+            let value = Value::Load { row, ty: results_of(op)[0], addr, offset: memarg.offset as u32 };
             return self.push_pending(ty, value);
         }
         let addr = self.slot(addr);
@@ -493,7 +466,7 @@ impl<'m> Lowering<'m> {
         let (value, addr) = (self.pop(), self.pop());
         if self.is_default_memory(memory) {
             let (addr, value) = (self.register(addr), self.source(value));
-            let (addr, value) = (self.held(addr, Class::Int), self.held(value, types_of(op).classes[1]));
+            let (addr, value) = (self.held(addr, Class::Int), self.held(value, class_of(params_of(op)[1])));
             let handler = row.handler(addr.shape(), value.shape());
             let value = value.field(row.immediate_bytes == 8);
             self.out.emit_fields(handler, &[value, Field::Bits32(memarg.offset as u32), addr.field(false)]);
@@ -621,7 +594,7 @@ fn results_of(op: Op) -> &'static [Ty] {
     }
 }
 
-const fn class_of(ty: Ty) -> Class {
+fn class_of(ty: Ty) -> Class {
     match ty {
         Ty::F32 => Class::F32,
         Ty::F64 => Class::F64,
@@ -644,46 +617,9 @@ fn bits_class(ty: ValType) -> Class {
     if ty == ValType::V128 { Class::V128 } else { Class::Int }
 }
 
-/// What matters of the types of an instruction with a fixed signature.
-#[derive(Copy, Clone)]
-struct Types {
-    /// The classes of the first two operands, as far as there are so many.
-    classes: [Class; 2],
-    /// Whether constants for them take eight bytes.
-    wide: [bool; 2],
-    /// The class of the result, if there is one, and its type.
-    class: Class,
-    result: Ty,
-}
-
-/// What [`Op::info`] says, closer at hand: it is asked for several times for each instruction.
-fn types_of(op: Op) -> Types {
-    static TYPES: [Types; Op::ALL.len()] = {
-        const NONE: Types = Types { classes: [Class::Int; 2], wide: [false; 2], class: Class::Int, result: Ty::Addr };
-        let mut table = [NONE; Op::ALL.len()];
-        let mut i = 0;
-        while i < table.len() {
-            let types = &mut table[i];
-            if let Signature::Fixed { params, results } = Op::ALL[i].info().signature {
-                let mut n = 0;
-                while n < params.len() && n < 2 {
-                    (types.classes[n], types.wide[n]) = (class_of(params[n]), wide_scalar(params[n]));
-                    n += 1;
-                }
-                if let [result, ..] = *results {
-                    (types.class, types.result) = (class_of(result), result);
-                }
-            }
-            i += 1;
-        }
-        table
-    };
-    TYPES[op as usize]
-}
-
 /// The type of a numeric instruction's result.
 fn result_type(op: Op) -> ValType {
-    val_type(types_of(op).result)
+    val_type(results_of(op)[0])
 }
 
 /// The memory that an access names.
@@ -695,13 +631,13 @@ fn memory_of(memarg: MemArg) -> u32 {
 }
 
 /// Whether a constant of a type takes eight bytes.
-const fn wide_scalar(ty: Ty) -> bool {
+fn wide_scalar(ty: Ty) -> bool {
     matches!(ty, Ty::I64 | Ty::F64)
 }
 
 /// Whether each operand of a binary instruction takes eight bytes.
 fn wide_operands(op: Op) -> [bool; 2] {
-    types_of(op).wide
+    [0, 1].map(|i| wide_scalar(params_of(op)[i]))
 }
 
 /// The instructions that need more than [`Lowering::plain`] or [`Lowering::access`], which handle the rest of what
@@ -789,12 +725,8 @@ macro_rules! with_immediates {
     ($s:ident, TableInit $elem:ident $table:ident) => { $s.bulk(Op::TableInit, $elem, $table, 3, None) };
     ($s:ident, ElemDrop $elem:ident) => { $s.bulk(Op::ElemDrop, $elem, 0, 0, None) };
     ($s:ident, AtomicFence $ordering:ident) => { { let _ = $ordering; $s.flush(); $s.out.emit::<Fence>(()); } };
-    ($s:ident, V128Const $value:ident) => {
-        { let value = $s.out.vector_const(V128::from_bytes(*$value.bytes())); $s.push_const_vector(value) }
-    };
-    ($s:ident, I8x16Shuffle $lanes:ident) => {
-        { let lanes = $s.out.vector_const(V128::from_bytes($lanes)); $s.vector_with(Op::I8x16Shuffle, Field::Vector(lanes)) }
-    };
+    ($s:ident, V128Const $value:ident) => { $s.push_const_vector(V128::from_bytes(*$value.bytes())) };
+    ($s:ident, I8x16Shuffle $lanes:ident) => { $s.vector_with(Op::I8x16Shuffle, Field::Bytes($lanes)) };
     ($s:ident, BrOnCast $depth:ident $from:ident $to:ident) => {
         $s.br_on_cast($depth, $s.cast_to($to.is_nullable(), $to.heap_type()), { let _ = $from; true })
     };
@@ -828,13 +760,6 @@ macro_rules! with_immediates {
     ($s:ident, $op:ident $($arg:ident)*) => { { $( let _ = $arg; )* $s.plain(Op::$op) } };
 }
 
-/// What the decoder asks to see that an `else` belongs to an `if`: the body has been validated.
-impl FrameStack for Lowering<'_> {
-    fn current_frame(&self) -> Option<FrameKind> {
-        Some(FrameKind::If)
-    }
-}
-
 impl<'a> VisitOperator<'a> for Lowering<'_> {
     type Output = ();
     fn simd_visitor(&mut self) -> Option<&mut dyn VisitSimdOperator<'a, Output = ()>> {
@@ -848,7 +773,6 @@ impl VisitSimdOperator<'_> for Lowering<'_> {
 }
 
 impl Lowering<'_> {
-    #[inline(always)]
     fn without_immediates(&mut self, op: Op) {
         match op {
             Op::Nop => {}

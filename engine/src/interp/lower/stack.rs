@@ -6,7 +6,7 @@
 //! The slot at a non-reference's height is its home; at a reference's height it is free, and serves to pass it as an argument.
 
 use super::{Lowering, Src, Value};
-use crate::interp::code::{Field, VectorConst};
+use crate::interp::code::Field;
 use crate::interp::handler::numeric::Args1;
 use crate::interp::handler::variable::Copy;
 use crate::interp::operand::{Imm, Slot};
@@ -34,7 +34,7 @@ pub(super) enum Place {
     /// A constant's bits.
     Const(u64),
     /// A vector constant.
-    ConstVector(VectorConst),
+    ConstVector(V128),
     /// The result of the pending instruction.
     Pending,
 }
@@ -64,7 +64,7 @@ impl Lowering<'_> {
 
     /// The slot of a local.
     pub(super) fn local(&self, index: u32) -> Slot {
-        self.frame.locals[index as usize].slot
+        Slot(self.frame.locals[index as usize].0)
     }
 
     fn push(&mut self, ty: ValType, place: Place) -> Entry {
@@ -85,16 +85,16 @@ impl Lowering<'_> {
     }
 
     /// Pushes a vector constant.
-    pub(super) fn push_const_vector(&mut self, value: VectorConst) {
+    pub(super) fn push_const_vector(&mut self, value: V128) {
         self.push(ValType::V128, Place::ConstVector(value));
     }
 
     /// Pushes a local's value.
     pub(super) fn push_local(&mut self, index: u32) {
-        let operand = self.stack.len() as u32 + 1;
-        let local = &mut self.frame.locals[index as usize];
-        let (ty, next) = (local.ty, std::mem::replace(&mut local.top_use, operand));
+        let ty = self.frame.locals[index as usize].1;
+        let next = self.local_uses[index as usize];
         self.push(ty, Place::Local { index, next });
+        self.local_uses[index as usize] = self.stack.len() as u32;
     }
 
     /// Pushes the result of an instruction that is written once it is known what becomes of it.
@@ -108,7 +108,7 @@ impl Lowering<'_> {
     pub(super) fn pop(&mut self) -> Entry {
         let entry = self.stack.pop().expect("validated: an operand is there");
         if let Place::Local { index, next } = entry.place {
-            self.frame.locals[index as usize].top_use = next;
+            self.local_uses[index as usize] = next;
         }
         self.settled = self.settled.min(self.stack.len());
         entry
@@ -123,15 +123,7 @@ impl Lowering<'_> {
     }
 
     /// Writes the pending instruction, if there is one, with its operand's home for the result.
-    #[inline]
     pub(super) fn flush(&mut self) {
-        if self.pending.is_some() {
-            self.write_pending();
-        }
-    }
-
-    #[inline(never)]
-    fn write_pending(&mut self) {
         if let Some((index, value)) = self.pending.take() {
             let home = self.home(&self.stack[index]);
             self.emit_value(value, Some(home));
@@ -153,26 +145,22 @@ impl Lowering<'_> {
     }
 
     /// Where to read an operand just popped: a pending one goes to the accumulator, if its kind can.
-    #[inline]
     pub(super) fn source(&mut self, entry: Entry) -> Src {
         match entry.place {
             Place::Const(bits) => Src::Imm(bits),
             Place::ConstVector(value) => Src::ImmVector(value),
-            Place::Local { index, .. } => Src::Slot(self.local(index)),
-            Place::Home => Src::Slot(self.home(&entry)),
-            Place::Pending => self.pending_source(entry),
-        }
-    }
-
-    fn pending_source(&mut self, entry: Entry) -> Src {
-        let value = self.take_pending();
-        if value.fits_accumulator(entry.ty) {
-            self.emit_value(value, None);
-            Src::Acc
-        } else {
-            let home = self.home(&entry);
-            self.emit_value(value, Some(home));
-            Src::Slot(home)
+            Place::Pending => {
+                let value = self.take_pending();
+                if value.fits_accumulator(entry.ty) {
+                    self.emit_value(value, None);
+                    Src::Acc
+                } else {
+                    let home = self.home(&entry);
+                    self.emit_value(value, Some(home));
+                    Src::Slot(home)
+                }
+            }
+            _ => Src::Slot(self.slot(entry)),
         }
     }
 
@@ -209,7 +197,6 @@ impl Lowering<'_> {
                 return;
             }
             Place::ConstVector(value) => {
-                let value = self.out.vector(value);
                 self.out.emit::<Copy<V128, Imm<V128>>>(Args1 { a: Imm(value), d: to });
                 return;
             }
@@ -236,7 +223,7 @@ impl Lowering<'_> {
         self.flush();
         for index in (self.stack.len() - count..self.stack.len()).rev() {
             if let Place::Local { index: local, next } = self.stack[index].place {
-                self.frame.locals[local as usize].top_use = next;
+                self.local_uses[local as usize] = next;
             }
             self.put_home(index);
         }
@@ -256,7 +243,7 @@ impl Lowering<'_> {
         self.flush();
         for index in self.settled..self.stack.len() {
             if let Place::Local { index: local, .. } = self.stack[index].place {
-                self.frame.locals[local as usize].top_use = 0;
+                self.local_uses[local as usize] = 0;
                 self.put_home(index);
             }
         }
@@ -265,7 +252,7 @@ impl Lowering<'_> {
 
     /// Moves operands that are in a local to their homes, before the local is written.
     pub(super) fn preserve(&mut self, local: u32) {
-        let mut next = std::mem::take(&mut self.frame.locals[local as usize].top_use);
+        let mut next = std::mem::take(&mut self.local_uses[local as usize]);
         while next != 0 {
             let index = next as usize - 1;
             let Place::Local { next: below, .. } = self.stack[index].place else { unreachable!("in the local's list") };
@@ -283,7 +270,7 @@ impl Src {
             Src::Acc => Field::Acc,
             Src::Imm(bits) if wide => Field::Bits64(bits),
             Src::Imm(bits) => Field::Bits32(bits as u32),
-            Src::ImmVector(value) => Field::Vector(value),
+            Src::ImmVector(value) => Field::Bytes(value.bytes()),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::native::isa::{Access, Any, Reg};
 use crate::op::{AtomicAction, Op, TrapCode, atomic_access};
 
 // Of one byte; the logarithm of how many goes to the top.
-pub(super) const LDAR: u32 = 0x08df_fc00;
+const LDAR: u32 = 0x08df_fc00;
 const STLR: u32 = 0x089f_fc00;
 const LDAXR: u32 = 0x085f_fc00;
 const STLXR: u32 = 0x0800_fc00;
@@ -21,11 +21,6 @@ const LDSETAL: u32 = 0x38e0_3000;
 const SWPAL: u32 = 0x38e0_8000;
 const CASAL: u32 = 0x08e0_fc00;
 const DMB_ISH: u32 = 0xd503_3bbf;
-
-/// What a loop with an exclusive load and store takes, and what its branches take from the distance to the next island: none may
-/// come between the two, which are to be near each other and to have nothing in between that ends the reservation, or the loop might
-/// never end.
-const EXCLUSIVE_BYTES: u32 = 64;
 
 impl Asm {
     /// An atomic access. `operands` are the address and what else the instruction takes; `to` receives its result, if it has one.
@@ -97,7 +92,6 @@ impl Asm {
         let operand = self.int(wide, operand, X16);
         self.fmov(true, V31, operand);
         let again = self.e.new_label();
-        self.e.room(EXCLUSIVE_BYTES);
         self.e.bind(again);
         let at = self.next();
         self.e.op(LDAXR | size, LR.0, place.0, 0);
@@ -134,7 +128,6 @@ impl Asm {
         // Nothing is written to the result's register before the new value is.
         let new = self.int(wide, new, to);
         let (again, done) = (self.e.new_label(), self.e.new_label());
-        self.e.room(EXCLUSIVE_BYTES);
         self.e.bind(again);
         let at = self.next();
         self.e.op(LDAXR | size, LR.0, place.0, 0);

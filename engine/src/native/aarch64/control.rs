@@ -1,9 +1,9 @@
 //! Jumps, traps, fuel, interruption.
 
 use super::encode::*;
+use super::memory::CONTEXT;
 use super::{Asm, Deferred, INSTANCE_REGISTER, RECORD_REGISTER, Src};
 use crate::native::isa::{Label, Reg};
-use crate::native::offsets::CONTEXT;
 use crate::native::stubs::Stub;
 use crate::op::TrapCode;
 use crate::runtime::{Context, Func, Instance};
@@ -22,13 +22,23 @@ impl Asm {
         self.compare_with(index, labels.len() as u32);
         self.e.branch(HS, *default);
         let table = self.e.new_label();
-        // Four instructions and the entries.
-        self.e.room(16 + 4 * labels.len() as u32);
+        self.e.room(32);
         self.e.address_of(X17, table);
         self.e.access(LDRSW, LR.0, Mem::Scaled(X17, index));
         self.e.int(ADD, true, X17, X17, LR);
         self.e.op(BR, 0, X17.0, 0);
-        self.jump_table(table, labels);
+        self.e.bind(table);
+        let start = self.e.position();
+        for &label in labels {
+            self.e.table_entry(start, label);
+        }
+        self.marks.tables.push(start..self.e.position());
+    }
+
+    /// Traps.
+    pub(in crate::native) fn trap(&mut self, code: TrapCode) {
+        let label = self.trap_label(code);
+        self.e.jump(B, label);
     }
 
     /// Takes fuel, or traps with nothing taken. Uses x16, x17 and x30.
@@ -88,7 +98,7 @@ impl Asm {
     }
 
     /// Traps with the code in w16.
-    pub(in crate::native) fn jump_trap(&mut self) {
+    fn jump_trap(&mut self) {
         self.stub(X17, Stub::Trap);
         self.e.op(BR, 0, X17.0, 0);
     }
@@ -147,8 +157,12 @@ impl Asm {
                 }
             }
         }
-        self.write_traps(X16);
-        self.vectors.clear();
+        for (code, label) in std::mem::take(&mut self.traps) {
+            self.e.bind(label);
+            self.marks.traps.push((self.position(), code));
+            self.e.mov_imm(X16, code as u64);
+            self.jump_trap();
+        }
         self.e.end_function();
     }
 }

@@ -3,8 +3,8 @@
 use super::encode::*;
 use super::float::float_kind;
 use super::{Asm, Src, V30, V31};
+use crate::native::convert::{Trunc, trunc};
 use crate::native::isa::{Any, Freg, Reg};
-use crate::native::rows::{Trunc, trunc};
 use crate::op::{Op, TrapCode};
 
 /// Of a conversion from an integer: whether the float has 64 bits, whether the integer has, whether it is signed.
@@ -23,7 +23,7 @@ fn from_int(op: Op) -> Option<(bool, bool, bool)> {
 }
 
 impl Asm {
-    pub(in crate::native) fn convert(&mut self, op: Op, to: Any, a: Src) {
+    pub(super) fn convert(&mut self, op: Op, to: Any, a: Src) {
         match (op, to) {
             (Op::I32ReinterpretF32, Any::Int(to)) => self.float_bits(false, to, a),
             (Op::I64ReinterpretF64, Any::Int(to)) => self.float_bits(true, to, a),

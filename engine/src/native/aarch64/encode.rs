@@ -7,10 +7,8 @@
 #[cfg(test)]
 mod tests;
 
-use crate::native::buffer::Buffer;
 use crate::native::isa::{Freg, Label, Reg};
 use std::collections::BTreeMap;
-use std::ops::{Deref, DerefMut};
 
 /// The frame.
 pub(super) const FP: Reg = Reg(29);
@@ -179,45 +177,67 @@ fn float_imm(wide: bool, bits: u64) -> Option<u8> {
     ((0x3fc..=0x403).contains(&exponent) && bits << 16 == 0).then_some(short as u8)
 }
 
-/// Writes instructions.
+/// Bytes of code, and what in them refers to labels.
 pub(super) struct Encoder {
-    buffer: Buffer,
+    pub(super) bytes: Vec<u8>,
+    /// Position of each label; `UNBOUND` until bound.
+    labels: Vec<u32>,
     /// Jumps and calls, to be filled in when the code is whole.
     far: Vec<(u32, Label)>,
+    /// Entries of jump tables: where, the table's start, the label.
+    tables: Vec<(u32, u32, Label)>,
     /// What spans 1 MiB and refers to a label of the function at hand.
     near: Vec<(u32, Label)>,
     /// The same, to a constant.
     literals: Vec<(u32, Label)>,
+    /// Vectors that instructions read, until they are written.
+    constants: BTreeMap<[u8; 16], Label>,
     /// From here on, something would get out of reach.
     deadline: u32,
 }
 
-const NEVER: u32 = u32::MAX;
+const UNBOUND: u32 = u32::MAX;
 /// How far conditional branches, constants and `adr` reach.
 const NEAR: u32 = 1 << 20;
 
 impl Default for Encoder {
     fn default() -> Encoder {
-        let buffer = Buffer::default();
-        Encoder { buffer, far: Vec::new(), near: Vec::new(), literals: Vec::new(), deadline: NEVER }
-    }
-}
-
-impl Deref for Encoder {
-    type Target = Buffer;
-
-    fn deref(&self) -> &Buffer {
-        &self.buffer
-    }
-}
-
-impl DerefMut for Encoder {
-    fn deref_mut(&mut self) -> &mut Buffer {
-        &mut self.buffer
+        Encoder {
+            bytes: Vec::new(),
+            labels: Vec::new(),
+            far: Vec::new(),
+            tables: Vec::new(),
+            near: Vec::new(),
+            literals: Vec::new(),
+            constants: BTreeMap::new(),
+            deadline: UNBOUND,
+        }
     }
 }
 
 impl Encoder {
+    pub(super) fn position(&self) -> u32 {
+        self.bytes.len() as u32
+    }
+
+    pub(super) fn new_label(&mut self) -> Label {
+        self.labels.push(UNBOUND);
+        Label(self.labels.len() as u32 - 1)
+    }
+
+    pub(super) fn bind(&mut self, label: Label) {
+        debug_assert_eq!(self.labels[label.0 as usize], UNBOUND);
+        self.labels[label.0 as usize] = self.position();
+    }
+
+    pub(super) fn position_of(&self, label: Label) -> u32 {
+        self.labels[label.0 as usize]
+    }
+
+    fn is_bound(&self, label: Label) -> bool {
+        self.position_of(label) != UNBOUND
+    }
+
     /// One instruction, behind an island if it is time for one.
     pub(super) fn word(&mut self, word: u32) {
         self.room(4);
@@ -228,8 +248,9 @@ impl Encoder {
         self.bytes.extend_from_slice(&word.to_le_bytes());
     }
 
-    /// Has no island stand within the next so many bytes of code, and nothing get out of reach there.
+    /// Has no island stand within the next so many bytes of code, at most 64.
     pub(super) fn room(&mut self, bytes: u32) {
+        debug_assert!(bytes <= 64);
         if self.position() + bytes > self.deadline {
             self.island();
         }
@@ -384,23 +405,35 @@ impl Encoder {
     /// Loads a vector constant from behind the code.
     pub(super) fn load_constant(&mut self, to: Freg, bytes: [u8; 16]) {
         self.room(4);
-        let label = self.constant(bytes);
-        let at = self.position();
-        self.literals.push((at, label));
+        let label = match self.constants.get(&bytes) {
+            Some(&label) => label,
+            None => {
+                let label = self.new_label();
+                self.constants.insert(bytes, label);
+                label
+            }
+        };
+        self.literals.push((self.position(), label));
         self.raw(LDR_Q_LITERAL | u32::from(to.0));
         self.set_deadline();
+    }
+
+    /// An entry of a jump table: the distance of a label from the table's start.
+    pub(super) fn table_entry(&mut self, table: u32, label: Label) {
+        self.tables.push((self.position(), table, label));
+        self.raw(0);
     }
 
     /// Every pending one may need 16 bytes of the island.
     fn set_deadline(&mut self) {
         let first = self.near.first().into_iter().chain(self.literals.first()).map(|&(at, _)| at).min();
         let pending = (self.near.len() + self.literals.len()) as u32;
-        self.deadline = first.map_or(NEVER, |first| first + NEAR - 128 - 16 * pending);
+        self.deadline = first.map_or(UNBOUND, |first| first + NEAR - 128 - 16 * pending);
     }
 
     /// Code that jumps over what brings everything pending into reach.
     fn island(&mut self) {
-        self.deadline = NEVER;
+        self.deadline = UNBOUND;
         let over = self.new_label();
         self.far.push((self.position(), over));
         self.raw(B);
@@ -434,18 +467,31 @@ impl Encoder {
         self.set_deadline();
     }
 
-    /// Writes the constants that are pending, and fills in where.
+    /// Writes the constants that are pending, at a multiple of 16 of a code that begins at one.
     pub(super) fn write_constants(&mut self) {
-        self.buffer.write_constants(0);
+        if self.constants.is_empty() {
+            return;
+        }
+        while !self.position().is_multiple_of(16) {
+            self.raw(0);
+        }
+        for (bytes, label) in std::mem::take(&mut self.constants) {
+            self.bind(label);
+            self.bytes.extend_from_slice(&bytes);
+        }
         for (at, label) in std::mem::take(&mut self.literals) {
             self.fill(at, self.position_of(label));
         }
     }
 
-    /// Fills in every distance, of jumps and calls too. All labels that are referred to are bound, and the code is short enough.
+    /// Fills in every jump, call and table entry. All labels that are referred to are bound, and the code is short enough.
     pub(super) fn resolve(&mut self) {
-        self.buffer.resolve();
+        for (at, from, label) in std::mem::take(&mut self.tables) {
+            let distance = self.position_of(label).wrapping_sub(from);
+            self.bytes[at as usize..][..4].copy_from_slice(&distance.to_le_bytes());
+        }
         for (at, label) in std::mem::take(&mut self.far) {
+            debug_assert!(self.is_bound(label));
             self.fill(at, self.position_of(label));
         }
     }

@@ -3,7 +3,7 @@
 use super::encode::*;
 use super::{Asm, Src, V30, V31, simd};
 use crate::native::isa::{Any, Freg, Kind, Reg};
-use crate::op::Op;
+use crate::op::{Op, Signature, Ty};
 
 /// The kind of a float of this width.
 pub(super) fn float_kind(wide: bool) -> Kind {
@@ -118,12 +118,23 @@ impl Asm {
     }
 
     /// An instruction with one operand of the same type.
-    pub(in crate::native) fn float_unary(&mut self, op: Op, to: Freg, a: Src) {
+    fn float_unary(&mut self, op: Op, to: Freg, a: Src) {
         let (wide, code, open) = unary_row(op);
         let a = self.in_vector(float_kind(wide), a, V30);
         self.scalar(code, wide, to, a, Freg(0));
         if open {
             self.canonical_nan(wide, to);
+        }
+    }
+
+    /// Any instruction with one operand. Uses the scratch registers.
+    pub(in crate::native) fn unary(&mut self, op: Op, to: Any, a: Src) {
+        match (op.info().signature, to) {
+            (Signature::Fixed { params: [Ty::I32 | Ty::I64], .. }, Any::Int(to)) => self.int_unary(op, to, a),
+            (Signature::Fixed { params: [param], results: [result] }, Any::Float(to)) if param == result => {
+                self.float_unary(op, to, a);
+            }
+            _ => self.convert(op, to, a),
         }
     }
 }

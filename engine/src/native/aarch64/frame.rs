@@ -4,9 +4,9 @@
 //! saved of x19 to x26; locals; reference operands; operands. The callee removes the stack arguments.
 
 use super::encode::*;
+use super::memory::CONTEXT;
 use super::{Asm, INSTANCE_REGISTER, Kind, RECORD_REGISTER, SAVED, Src, V31, simd};
 use crate::native::isa::{Label, Reg};
-use crate::native::offsets::CONTEXT;
 use crate::op::TrapCode;
 use crate::runtime::{Context, Func};
 use std::mem::offset_of;
@@ -37,9 +37,6 @@ pub(in crate::native) struct Shape {
     pub(in crate::native) bytes: i32,
     /// Which of [`SAVED`] are saved.
     pub(in crate::native) saved: [bool; SAVED.len()],
-    /// Whether it is the last of its activation's frames at all times, and small: nobody looks for it, and what the stack's limit
-    /// leaves room for is enough.
-    pub(in crate::native) last: bool,
     /// Bytes of stack arguments, a multiple of 16.
     pub(in crate::native) arg_bytes: u32,
 }
@@ -53,20 +50,18 @@ impl Asm {
 
     /// Makes the frame. Leaves argument registers alone.
     pub(in crate::native) fn prologue(&mut self, shape: &Shape) {
+        let overflow = self.trap_label(TrapCode::StackOverflow);
         self.e.word(PUSH_FRAME);
         self.e.add_imm(FP, SP, 0);
         self.move_sp(-i64::from(shape.bytes));
+        self.e.load(X16, INSTANCE_REGISTER, CONTEXT);
+        self.e.load(X16, X16, offset_of!(Context, native_stack_limit) as i32);
+        // cmp sp, x16: in the form that takes the stack pointer.
+        self.e.op(0xeb20_6000, ZR.0, SP.0, X16.0);
+        self.e.branch(LO, overflow);
         self.below_frame = shape.bytes;
         self.open_args = 0;
-        if !shape.last {
-            let overflow = self.trap_label(TrapCode::StackOverflow);
-            self.e.load(X16, INSTANCE_REGISTER, CONTEXT);
-            self.e.load(X16, X16, offset_of!(Context, native_stack_limit) as i32);
-            // cmp sp, x16: in the form that takes the stack pointer.
-            self.e.op(0xeb20_6000, ZR.0, SP.0, X16.0);
-            self.e.branch(LO, overflow);
-            self.e.store(INSTANCE_REGISTER, FP, INSTANCE);
-        }
+        self.e.store(INSTANCE_REGISTER, FP, INSTANCE);
         self.saved(shape, STP, STR64);
     }
 

@@ -1,17 +1,19 @@
 //! Objects of the heap: fields, elements, headers.
 
 use super::encode::*;
-use super::memory::load_code;
+use super::memory::{CONTEXT, load_code};
 use super::{Asm, Deferred, INSTANCE_REGISTER, Src};
 use crate::native::isa::{Any, Header, Label, Reg};
-use crate::native::offsets::{CONTEXT, LENGTH, OBJECTS};
 use crate::op::{Op, TrapCode};
-use crate::runtime::Func;
-use crate::runtime::heap::{Object, PAYLOAD};
+use crate::runtime::heap::{Heap, Object, PAYLOAD};
+use crate::runtime::{Func, StoreCore};
 use std::mem::offset_of;
 
+/// Where the table of objects is, from the context, which is the store's first field.
+const OBJECTS: i32 = (offset_of!(StoreCore, heap) + offset_of!(Heap, objects)) as i32;
 // Loads reach that far.
 const _: () = assert!(OBJECTS % 8 == 0 && OBJECTS < 4096 * 8);
+const LENGTH: i32 = offset_of!(Object, len) as i32;
 
 impl Asm {
     /// Puts the address of the object that a handle in a register (not x17) names into x17.

@@ -3,22 +3,47 @@
 use super::encode::*;
 use super::{Asm, Kind, Src, V30, V31, simd};
 use crate::native::isa::{Any, Condition, Label, Reg};
-use crate::native::rows::{Relation, int_compare};
 use crate::op::{Op, TrapCode};
 
 /// What a comparison of integers is called by the machine.
-fn int_cc(relation: Relation) -> Cc {
-    match relation {
-        Relation::Eq => EQ,
-        Relation::Ne => NE,
-        Relation::LtS => LT,
-        Relation::LtU => LO,
-        Relation::GtS => GT,
-        Relation::GtU => HI,
-        Relation::LeS => LE,
-        Relation::LeU => LS,
-        Relation::GeS => GE,
-        Relation::GeU => HS,
+fn int_cc(op: Op) -> Option<(bool, Cc)> {
+    Some(match op {
+        Op::I32Eq => (false, EQ),
+        Op::I32Ne => (false, NE),
+        Op::I32LtS => (false, LT),
+        Op::I32LtU => (false, LO),
+        Op::I32GtS => (false, GT),
+        Op::I32GtU => (false, HI),
+        Op::I32LeS => (false, LE),
+        Op::I32LeU => (false, LS),
+        Op::I32GeS => (false, GE),
+        Op::I32GeU => (false, HS),
+        Op::I64Eq => (true, EQ),
+        Op::I64Ne => (true, NE),
+        Op::I64LtS => (true, LT),
+        Op::I64LtU => (true, LO),
+        Op::I64GtS => (true, GT),
+        Op::I64GtU => (true, HI),
+        Op::I64LeS => (true, LE),
+        Op::I64LeU => (true, LS),
+        Op::I64GeS => (true, GE),
+        Op::I64GeU => (true, HS),
+        _ => return None,
+    })
+}
+
+/// The comparison with its operands exchanged.
+fn swapped(cc: Cc) -> Cc {
+    match cc {
+        LT => GT,
+        GT => LT,
+        LE => GE,
+        GE => LE,
+        LO => HI,
+        HI => LO,
+        LS => HS,
+        HS => LS,
+        same => same,
     }
 }
 
@@ -47,13 +72,8 @@ impl Asm {
         match condition {
             Condition::Zero(kind, src) => self.compare_ints(kind.wide(), EQ, src, Src::Const(0)),
             Condition::NonZero(kind, src) => self.compare_ints(kind.wide(), NE, src, Src::Const(0)),
-            Condition::Common(kind, a, b) | Condition::Disjoint(kind, a, b) => {
-                let (a, b) = (self.int(kind.wide(), a, X16), self.int(kind.wide(), b, X17));
-                self.e.int(ANDS, kind.wide(), ZR, a, b);
-                if matches!(condition, Condition::Disjoint(..)) { EQ } else { NE }
-            }
-            Condition::Compare(op, a, b) => match int_compare(op) {
-                Some((wide, relation)) => self.compare_ints(wide, int_cc(relation), a, b),
+            Condition::Compare(op, a, b) => match int_cc(op) {
+                Some((wide, cc)) => self.compare_ints(wide, cc, a, b),
                 None => self.compare_floats(op, a, b),
             },
             Condition::Known(_) => unreachable!("not a test"),
@@ -61,6 +81,10 @@ impl Asm {
     }
 
     fn compare_ints(&mut self, wide: bool, cc: Cc, a: Src, b: Src) -> Cc {
+        let (a, b, cc) = match a {
+            Src::Const(_) => (b, a, swapped(cc)),
+            _ => (a, b, cc),
+        };
         let a = self.int(wide, a, X16);
         if let Src::Const(bits) = b {
             let value = if wide { bits as i64 } else { bits as i32 as i64 };
@@ -116,7 +140,12 @@ impl Asm {
             }
             Condition::Zero(kind, src) => Some((kind.wide(), src, when)),
             Condition::NonZero(kind, src) => Some((kind.wide(), src, !when)),
-            Condition::Compare(..) | Condition::Common(..) | Condition::Disjoint(..) => None,
+            Condition::Compare(op, src, Src::Const(0)) => match int_cc(op) {
+                Some((wide, EQ)) => Some((wide, src, when)),
+                Some((wide, NE)) => Some((wide, src, !when)),
+                _ => None,
+            },
+            Condition::Compare(..) => None,
         };
         if let Some((wide, src, when)) = zero {
             let reg = self.int(wide, src, X16);
@@ -284,7 +313,7 @@ impl Asm {
     }
 
     /// An instruction with one operand and an integer result from an integer.
-    pub(in crate::native) fn int_unary(&mut self, op: Op, to: Reg, a: Src) {
+    pub(super) fn int_unary(&mut self, op: Op, to: Reg, a: Src) {
         match op {
             Op::I32Clz | Op::I64Clz => {
                 let wide = op == Op::I64Clz;

@@ -1,13 +1,18 @@
 //! Memories, globals, tables, references.
 
-use super::atomic::LDAR;
 use super::encode::*;
 use super::{Asm, INSTANCE_REGISTER, MEMORY_REGISTER, Src, V30, V31, simd};
 use crate::native::isa::{Access, Any, Freg, Kind, Reg};
-use crate::native::offsets::{BASE, LEN, MEMORIES, MEMORY0, SHARED_LEN};
 use crate::op::{Op, TrapCode};
-use crate::runtime::{Global, Instance, Table};
+use crate::runtime::{Global, Instance, Memory, Table};
 use std::mem::offset_of;
+
+pub(super) const CONTEXT: i32 = offset_of!(Instance, context) as i32;
+const MEMORY0: i32 = offset_of!(Instance, memory0) as i32;
+const MEMORIES: i32 = offset_of!(Instance, memories) as i32;
+const BASE: i32 = offset_of!(Memory, base) as i32;
+const LEN: i32 = offset_of!(Memory, len) as i32;
+const SHARED_LEN: i32 = offset_of!(Memory, shared_len) as i32;
 
 /// How a load is written: the instruction, the bytes, and what extends a vector's lanes afterwards.
 fn load_row(op: Op) -> (u32, u64, Option<u32>) {
@@ -169,12 +174,11 @@ impl Asm {
         X17
     }
 
-    /// The length of the memory whose record a register points to. What is read of a shared one acquires: an access beyond the
-    /// length before is not made before the length is known, and lengths are in one order with atomic accesses.
+    /// The length of the memory whose record a register points to.
     fn length(&mut self, to: Reg, memory: Reg, shared: bool) {
         if shared {
             self.e.load(to, memory, SHARED_LEN);
-            self.e.op(LDAR | 3 << 30, to.0, to.0, 0);
+            self.e.load(to, to, 0);
         } else {
             self.e.load(to, memory, LEN);
         }

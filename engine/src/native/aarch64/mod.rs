@@ -1,4 +1,4 @@
-//! The AArch64 instruction set, filling what `compiler/contract.rs` lists.
+//! The AArch64 instruction set, filling what [`contract`](super::contract) lists.
 //!
 //! Registers: x28 is the instance, x27 where memory 0 begins, x29 the frame, sp is fixed between prologue and epilogue but while
 //! stack arguments are being passed. x15 is the record of a function to be called; x16, x17, x30 (which the frame holds), v29, v30
@@ -6,9 +6,6 @@
 //! A register that holds an i32 has a zero upper half, always.
 
 mod atomic;
-#[allow(clippy::duplicate_mod, reason = "compiled once for each instruction set")]
-#[path = "../compiler/mod.rs"]
-pub(super) mod compiler;
 mod control;
 mod convert;
 mod encode;
@@ -18,13 +15,11 @@ mod heap;
 mod int;
 mod memory;
 mod simd;
-#[cfg(all(native_tier, target_arch = "aarch64"))]
 pub(super) mod stubs;
 
-use super::aarch64 as isa_impl;
 use super::isa::{Any, Freg, Kind, Label, Reg, Src};
-use super::output::Marks;
-use crate::op::{Op, TrapCode};
+use crate::native::compile::Marks;
+use crate::op::TrapCode;
 use encode::*;
 pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
 
@@ -85,14 +80,6 @@ pub(super) const LEAF: RegisterSet = RegisterSet {
     float_pins: &floats([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]),
 };
 
-/// One more temporary for operands, which some instructions use up: there is no need of it.
-pub(super) const EXTRA: Option<Reg> = None;
-
-/// Whether a numeric instruction may use up [`EXTRA`].
-pub(super) fn uses_extra(_op: Op) -> bool {
-    false
-}
-
 /// Registers that a function must leave as it found them, in the order in which frames save them.
 pub(super) const SAVED: [Reg; 8] = ints([19, 20, 21, 22, 23, 24, 25, 26]);
 /// How many registers a class has.
@@ -115,7 +102,7 @@ const MEMORY_REGISTER: Reg = Reg(27);
 
 /// Whether this machine has the least that code needs: version 8.0 with floats and vectors, which every Linux asks for.
 pub(super) fn supported() -> bool {
-    cfg!(target_arch = "aarch64")
+    true
 }
 
 /// What a machine may have beyond that.
@@ -127,12 +114,7 @@ pub(super) struct Features {
 
 /// What this machine has beyond that.
 pub(super) fn features() -> Features {
-    #[cfg(target_arch = "aarch64")]
-    let features = Features { lse: std::arch::is_aarch64_feature_detected!("lse") };
-    // Code for another machine is only read: it may have all.
-    #[cfg(not(target_arch = "aarch64"))]
-    let features = Features { lse: true };
-    features
+    Features { lse: std::arch::is_aarch64_feature_detected!("lse") }
 }
 
 /// Code that stands after the function, reached only in bad cases.
@@ -155,8 +137,6 @@ pub(super) struct Asm {
     below_frame: i32,
     /// The bytes of arguments below that.
     open_args: i32,
-    /// The vector constants of the function at hand.
-    vectors: Vec<[u8; 16]>,
     marks: Marks,
 }
 
@@ -170,7 +150,6 @@ impl Asm {
             deferred: Vec::new(),
             below_frame: 0,
             open_args: 0,
-            vectors: Vec::new(),
             marks: Marks::default(),
         }
     }
@@ -181,6 +160,33 @@ impl Asm {
             Any::Int(_) => Any::Int(X16),
             Any::Float(_) => Any::Float(V31),
         }
+    }
+
+    /// In bytes from the start of the module's code.
+    pub(super) fn position(&self) -> u32 {
+        self.e.position()
+    }
+
+    pub(super) fn new_label(&mut self) -> Label {
+        self.e.new_label()
+    }
+
+    /// Makes a label mean this position.
+    pub(super) fn bind(&mut self, label: Label) {
+        self.e.bind(label);
+    }
+
+    /// What a bound label means.
+    pub(super) fn position_of(&self, label: Label) -> u32 {
+        self.e.position_of(label)
+    }
+
+    /// The code, with every distance filled in.
+    pub(super) fn finish(mut self) -> (Vec<u8>, Marks) {
+        self.marks.code_bytes = self.e.position();
+        self.e.write_constants();
+        self.e.resolve();
+        (self.e.bytes, self.marks)
     }
 
     /// A place in the frame as a load or store of this kind takes it; may use up `scratch`.
@@ -194,6 +200,15 @@ impl Asm {
             self.e.mov_imm(scratch, i64::from(at) as u64);
             Mem::Sum(FP, scratch)
         }
+    }
+
+    /// The register that holds an integer: its own, or `scratch`.
+    fn int(&mut self, wide: bool, src: Src, scratch: Reg) -> Reg {
+        if let Src::Reg(Any::Int(reg)) = src {
+            return reg;
+        }
+        self.mov_int(wide, scratch, src);
+        scratch
     }
 
     /// The same, for an instruction in which the register of zero may stand.
@@ -211,7 +226,7 @@ impl Asm {
                 self.e.access(code, to.0, from);
             }
             Src::Const(bits) => self.e.mov_imm(to, bits),
-            Src::Reg(Any::Float(_)) | Src::Vector(_) => unreachable!("an integer"),
+            Src::Reg(Any::Float(_)) => unreachable!("an integer"),
         }
     }
 
@@ -236,7 +251,6 @@ impl Asm {
                     self.fmov(kind.wide(), to, X17);
                 }
             }
-            Src::Vector(number) => self.load_constant(to, self.vectors[number as usize]),
             Src::Reg(Any::Int(_)) => unreachable!("a float"),
         }
     }
@@ -244,6 +258,23 @@ impl Asm {
     /// Bits of an integer register to a vector register.
     fn fmov(&mut self, wide: bool, to: Freg, from: Reg) {
         self.e.op(if wide { 0x9e67_0000 } else { 0x1e27_0000 }, to.0, from.0, 0);
+    }
+
+    /// The register that holds a value of the float class: its own, or `scratch`. Uses x17.
+    fn in_vector(&mut self, kind: Kind, src: Src, scratch: Freg) -> Freg {
+        if let Src::Reg(Any::Float(reg)) = src {
+            return reg;
+        }
+        self.mov_vector(kind, scratch, src);
+        scratch
+    }
+
+    /// Puts a value into a register of its class. Leaves flags alone; may use x17.
+    pub(super) fn mov(&mut self, to: Any, kind: Kind, src: Src) {
+        match to {
+            Any::Int(to) => self.mov_int(kind.wide(), to, src),
+            Any::Float(to) => self.mov_vector(kind, to, src),
+        }
     }
 
     /// Puts a value into the frame, for this function to read: of an f32 only the four bytes. Leaves flags alone; uses x16, x17
@@ -286,5 +317,15 @@ impl Asm {
             }
         };
         self.e.access(code, reg, to);
+    }
+
+    /// The jump target that traps with this code.
+    pub(super) fn trap_label(&mut self, code: TrapCode) -> Label {
+        if let Some(&(_, label)) = self.traps.iter().find(|(c, _)| *c == code) {
+            return label;
+        }
+        let label = self.e.new_label();
+        self.traps.push((code, label));
+        label
     }
 }

@@ -5,9 +5,9 @@
 //! Rust can have handed over, is then fetched anew. See `sys/code/caches.rs`.
 
 use super::frame::INSTANCE;
+use super::memory::CONTEXT;
 use crate::native::builtins;
 use crate::native::entry::{Incoming, Outgoing, outward as rust_outward};
-use crate::native::offsets::CONTEXT;
 use crate::native::roots::Activation;
 use crate::native::unwind;
 use crate::runtime::{Context, Func, Instance, Memory, Status};

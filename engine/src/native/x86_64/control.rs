@@ -1,9 +1,9 @@
 //! Jumps, traps, fuel, interruption.
 
 use super::encode::*;
+use super::memory::CONTEXT;
 use super::{Asm, Deferred, Src};
 use crate::native::isa::Label;
-use crate::native::offsets::CONTEXT;
 use crate::native::stubs::Stub;
 use crate::op::TrapCode;
 use crate::runtime::{Context, Func, Instance};
@@ -18,15 +18,26 @@ impl Asm {
     /// Goes to one of several labels, to the last if the index is past the end. Uses rax and rdx.
     pub(in crate::native) fn branch_table(&mut self, index: Src, labels: &[Label]) {
         let (default, labels) = labels.split_last().expect("a default");
-        let index = self.int(false, index, RAX);
-        self.e.alu_imm(7, false, index, labels.len() as i32);
+        self.mov_int(false, RAX, index);
+        self.e.alu_imm(7, false, RAX, labels.len() as i32);
         self.e.jcc(AE, *default);
         let table = self.e.new_label();
         self.e.lea_label(RDX, table);
-        self.e.op(0x63, true, RAX.0, Rm::Index(RDX, index, 2, 0));
+        self.e.op(0x63, true, RAX.0, Rm::Index(RDX, RAX, 2, 0));
         self.e.op(0x03, true, RAX.0, RDX);
         self.e.op(0xff, false, 4, RAX);
-        self.jump_table(table, labels);
+        self.e.bind(table);
+        let start = self.e.position();
+        for &label in labels {
+            self.e.table_entry(start, label);
+        }
+        self.marks.tables.push(start..self.e.position());
+    }
+
+    /// Traps.
+    pub(in crate::native) fn trap(&mut self, code: TrapCode) {
+        let label = self.trap_label(code);
+        self.e.jmp(label);
     }
 
     /// Takes fuel, or traps with nothing taken. Uses rax, rcx and rdx.
@@ -83,7 +94,7 @@ impl Asm {
     }
 
     /// Traps with the code in eax.
-    pub(in crate::native) fn jump_trap(&mut self) {
+    fn jump_trap(&mut self) {
         self.e.mov(true, RCX, Rm::Mem(R14, offset_of!(Instance, native) as i32));
         self.e.op(0xff, false, 4, Rm::Mem(RCX, Stub::Trap as i32 * 8));
     }
@@ -125,12 +136,6 @@ impl Asm {
                     self.e.jcc(E, back);
                     self.jump_trap();
                 }
-                Deferred::Instance { label, back } => {
-                    self.e.bind(label);
-                    self.e.mov(true, R14, Rm::Mem(RBP, super::frame::INSTANCE));
-                    self.load_memory_base();
-                    self.e.jmp(back);
-                }
                 Deferred::Subtype { label, actual, expected, yes, no } => {
                     self.e.bind(label);
                     self.e.mov(false, RCX, actual);
@@ -141,7 +146,12 @@ impl Asm {
                 }
             }
         }
-        self.write_traps(RAX);
+        for (code, label) in std::mem::take(&mut self.traps) {
+            self.e.bind(label);
+            self.marks.traps.push((self.position(), code));
+            self.e.mov_imm(RAX, code as u64);
+            self.jump_trap();
+        }
     }
 }
 

@@ -2,24 +2,24 @@
 
 use super::encode::*;
 use super::{Asm, Src, XMM14, XMM15};
+use crate::native::convert::{Trunc, trunc};
 use crate::native::isa::{Any, Freg, Reg};
-use crate::native::rows::{Trunc, trunc};
 use crate::op::{Op, TrapCode};
 
 impl Asm {
-    pub(in crate::native) fn convert(&mut self, op: Op, to: Any, a: Src) {
+    pub(super) fn convert(&mut self, op: Op, to: Any, a: Src) {
         match (op, to) {
             (Op::I32ReinterpretF32, Any::Int(to)) => self.float_bits(false, to, a),
             (Op::I64ReinterpretF64, Any::Int(to)) => self.float_bits(true, to, a),
             (Op::F32ReinterpretI32, Any::Float(to)) => self.bits_float(false, to, a),
             (Op::F64ReinterpretI64, Any::Float(to)) => self.bits_float(true, to, a),
             (Op::F32DemoteF64, Any::Float(to)) => {
-                let a = self.float_rm(a);
+                let a = self.float_rm(true, a, XMM14);
                 self.e.op(0xf2_0f5a, false, to.0, a);
                 self.canonical_nan(false, to);
             }
             (Op::F64PromoteF32, Any::Float(to)) => {
-                let a = self.float_rm(a);
+                let a = self.float_rm(false, a, XMM14);
                 self.e.op(0xf3_0f5a, false, to.0, a);
                 self.canonical_nan(true, to);
             }

@@ -1,8 +1,7 @@
 //! The encoder: instruction formats, labels, and nothing of WebAssembly.
 
-use crate::native::buffer::Buffer;
 use crate::native::isa::{Freg, Label, Reg};
-use std::ops::{Deref, DerefMut};
+use std::collections::BTreeMap;
 
 pub(super) const RAX: Reg = Reg(0);
 pub(super) const RCX: Reg = Reg(1);
@@ -96,54 +95,69 @@ impl Cc {
 #[must_use]
 pub(super) struct Short(usize);
 
-/// At most 8 bytes, the first one lowest: an instruction while it is put together, up to a displacement or constant of 32 bits.
-#[derive(Copy, Clone, Default)]
-struct Piece {
-    bytes: u64,
-    len: u32,
-}
-
-impl Piece {
-    fn byte(&mut self, byte: u8) {
-        self.add(byte.into(), 1);
-    }
-
-    /// Adds `len` bytes; those above are zero.
-    fn add(&mut self, bytes: u64, len: u32) {
-        self.bytes |= bytes << (8 * self.len);
-        self.len += len;
-    }
-}
-
-/// Writes instructions.
+/// Bytes of code, and what in them refers to labels.
 #[derive(Default)]
 pub(super) struct Encoder {
-    buffer: Buffer,
+    pub(super) bytes: Vec<u8>,
+    /// Position of each label; `UNBOUND` until bound.
+    labels: Vec<u32>,
+    /// Where a 32-bit distance to a label stands, and from where it counts.
+    fixups: Vec<(u32, u32, Label)>,
+    /// Vectors that instructions read, each once, until they are written behind all code.
+    constants: BTreeMap<[u8; 16], Label>,
 }
 
-impl Deref for Encoder {
-    type Target = Buffer;
-
-    fn deref(&self) -> &Buffer {
-        &self.buffer
-    }
-}
-
-impl DerefMut for Encoder {
-    fn deref_mut(&mut self) -> &mut Buffer {
-        &mut self.buffer
-    }
-}
+const UNBOUND: u32 = u32::MAX;
 
 impl Encoder {
+    pub(super) fn position(&self) -> u32 {
+        self.bytes.len() as u32
+    }
+
+    pub(super) fn new_label(&mut self) -> Label {
+        self.labels.push(UNBOUND);
+        Label(self.labels.len() as u32 - 1)
+    }
+
+    pub(super) fn bind(&mut self, label: Label) {
+        debug_assert_eq!(self.labels[label.0 as usize], UNBOUND);
+        self.labels[label.0 as usize] = self.position();
+    }
+
+    pub(super) fn position_of(&self, label: Label) -> u32 {
+        self.labels[label.0 as usize]
+    }
+
+    /// Fills in every distance. All labels that are referred to are bound.
+    pub(super) fn resolve(&mut self) {
+        for (at, from, label) in self.fixups.drain(..) {
+            let target = self.labels[label.0 as usize];
+            debug_assert_ne!(target, UNBOUND);
+            let distance = target.wrapping_sub(from);
+            self.bytes[at as usize..][..4].copy_from_slice(&distance.to_le_bytes());
+        }
+    }
+
     /// A vector constant, as an operand in memory, aligned.
     pub(super) fn constant(&mut self, bytes: [u8; 16]) -> Rm {
-        Rm::Label(self.buffer.constant(bytes))
+        if let Some(&label) = self.constants.get(&bytes) {
+            return Rm::Label(label);
+        }
+        let label = self.new_label();
+        self.constants.insert(bytes, label);
+        Rm::Label(label)
     }
 
     /// Writes the constants behind all code, which is to be placed at a multiple of 16.
     pub(super) fn write_constants(&mut self) {
-        self.buffer.write_constants(0xcc);
+        let constants = std::mem::take(&mut self.constants);
+        if !constants.is_empty() {
+            self.bytes.resize(self.bytes.len().next_multiple_of(16), 0xcc);
+        }
+        for (bytes, label) in constants {
+            self.bind(label);
+            self.bytes.extend_from_slice(&bytes);
+        }
     }
 
     pub(super) fn byte(&mut self, byte: u8) {
@@ -154,10 +168,16 @@ impl Encoder {
         self.bytes.extend_from_slice(&value.to_le_bytes());
     }
 
-    /// The distance of a label from behind where it stands.
-    fn relative(&mut self, label: Label) {
-        let end = self.position() + 4;
-        self.distance(end, label);
+    fn distance(&mut self, label: Label) {
+        let at = self.position();
+        self.fixups.push((at, at + 4, label));
+        self.imm32(0);
+    }
+
+    /// An entry of a jump table: the distance of a label from the table's start.
+    pub(super) fn table_entry(&mut self, table: u32, label: Label) {
+        self.fixups.push((self.position(), table, label));
+        self.imm32(0);
     }
 
     /// An instruction with a register and an operand that may be in memory. `code` is the opcode with a mandatory prefix
@@ -171,23 +191,23 @@ impl Encoder {
         self.op_rex(code, false, reg, rm, true);
     }
 
-    #[inline]
     fn op_rex(&mut self, code: u32, wide: bool, reg: u8, rm: impl Into<Rm>, always: bool) {
         let rm = rm.into();
-        let mut out = Piece::default();
-        let zeros = (code.leading_zeros() / 8).min(3);
-        let mut code = Piece { bytes: (code << (8 * zeros)).swap_bytes().into(), len: 4 - zeros };
-        if code.len > 1 && matches!(code.bytes as u8, 0x66 | 0xf2 | 0xf3) {
-            out.byte(code.bytes as u8);
-            code = Piece { bytes: code.bytes >> 8, len: code.len - 1 };
+        let code = code.to_be_bytes();
+        let mut code = &code[code.iter().position(|&byte| byte != 0).unwrap_or(3)..];
+        if let [prefix @ (0x66 | 0xf2 | 0xf3), rest @ ..] = code
+            && !rest.is_empty()
+        {
+            self.byte(*prefix);
+            code = rest;
         }
         let (x, b) = rm.high_bits();
         let rex = 0x40 | u8::from(wide) << 3 | (reg >> 3) << 2 | x << 1 | b;
         if rex != 0x40 || always {
-            out.byte(rex);
+            self.byte(rex);
         }
-        out.add(code.bytes, code.len);
-        self.operands(out, reg, rm);
+        self.bytes.extend_from_slice(code);
+        self.operands(reg, rm);
     }
 
     /// An instruction in the form that AVX adds, `reg` = `first` and `rm`, of vectors of 128 bits or of integers. `code` and
@@ -204,67 +224,49 @@ impl Encoder {
         let (x, b) = rm.high_bits();
         // Register numbers are inverted.
         let rest = (!first & 15) << 3 | prefix;
-        let mut out = Piece::default();
         if map == 1 && x | b == 0 && !wide {
-            out.byte(0xc5);
-            out.byte((!reg >> 3 & 1) << 7 | rest);
+            self.bytes.extend_from_slice(&[0xc5, (!reg >> 3 & 1) << 7 | rest]);
         } else {
-            out.byte(0xc4);
-            out.byte((!reg >> 3 & 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | map);
-            out.byte(u8::from(wide) << 7 | rest);
+            let rest = u8::from(wide) << 7 | rest;
+            self.bytes.extend_from_slice(&[0xc4, (!reg >> 3 & 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | map, rest]);
         }
-        out.byte(code as u8);
-        self.operands(out, reg, rm);
+        self.byte(code as u8);
+        self.operands(reg, rm);
     }
 
-    /// Writes an instruction of which prefixes and opcode are given: what follows says where the operands are.
-    fn operands(&mut self, mut out: Piece, reg: u8, rm: Rm) {
+    /// What follows the opcode and says where the operands are.
+    fn operands(&mut self, reg: u8, rm: Rm) {
         let reg = (reg & 7) << 3;
         match rm {
-            Rm::Reg(rm) => {
-                out.byte(0xc0 | reg | rm & 7);
-                self.put(out);
-            }
+            Rm::Reg(rm) => self.byte(0xc0 | reg | rm & 7),
             Rm::Label(label) => {
-                out.byte(5 | reg);
-                self.put(out);
-                self.relative(label);
+                self.byte(5 | reg);
+                self.distance(label);
             }
             Rm::Mem(base, disp) => {
-                let sib = if base.0 & 7 == 4 { Some(0x24) } else { None };
-                self.displaced(out, reg | base.0 & 7, sib, disp);
+                let needs_sib = base.0 & 7 == 4;
+                let low = if needs_sib { 4 } else { base.0 & 7 };
+                let short = i8::try_from(disp);
+                self.byte(if short.is_ok() { 0x40 } else { 0x80 } | reg | low);
+                if needs_sib {
+                    self.byte(0x24);
+                }
+                match short {
+                    Ok(short) => self.byte(short as u8),
+                    Err(_) => self.imm32(disp),
+                }
             }
             Rm::Index(base, index, scale, disp) => {
                 debug_assert_ne!(index, RSP);
-                self.displaced(out, reg | 4, Some(scale << 6 | (index.0 & 7) << 3 | base.0 & 7), disp);
+                let short = i8::try_from(disp);
+                self.byte(if short.is_ok() { 0x44 } else { 0x84 } | reg);
+                self.byte(scale << 6 | (index.0 & 7) << 3 | base.0 & 7);
+                match short {
+                    Ok(short) => self.byte(short as u8),
+                    Err(_) => self.imm32(disp),
+                }
             }
         }
-    }
-
-    /// Writes an instruction with an operand in memory, at a displacement of one byte if that is enough.
-    fn displaced(&mut self, mut out: Piece, modrm: u8, sib: Option<u8>, disp: i32) {
-        let short = i8::try_from(disp).ok();
-        out.byte(modrm | if short.is_some() { 0x40 } else { 0x80 });
-        if let Some(sib) = sib {
-            out.byte(sib);
-        }
-        match short {
-            Some(short) => {
-                out.byte(short as u8);
-                self.put(out);
-            }
-            None => {
-                self.put(out);
-                self.imm32(disp);
-            }
-        }
-    }
-
-    /// Writes a piece: of constant size, and what is too much is taken away again, since that is quickest.
-    fn put(&mut self, piece: Piece) {
-        let end = self.bytes.len() + piece.len as usize;
-        self.bytes.extend_from_slice(&piece.bytes.to_le_bytes());
-        self.bytes.truncate(end);
     }
 
     /// `op rm, imm` of the family add, or, adc, sbb, and, sub, xor, cmp, by its number 0 to 7.
@@ -313,32 +315,20 @@ impl Encoder {
         }
     }
 
-    /// The distance of a label that is bound and in reach of a short jump of two bytes written here.
-    fn short_back(&self, label: Label) -> Option<i8> {
-        let distance = || i64::from(self.position_of(label)) - i64::from(self.position()) - 2;
-        self.is_bound(label).then(distance)?.try_into().ok()
-    }
-
     pub(super) fn jmp(&mut self, label: Label) {
-        if let Some(distance) = self.short_back(label) {
-            return self.bytes.extend_from_slice(&[0xeb, distance as u8]);
-        }
         self.byte(0xe9);
-        self.relative(label);
+        self.distance(label);
     }
 
     pub(super) fn jcc(&mut self, cc: Cc, label: Label) {
-        if let Some(distance) = self.short_back(label) {
-            return self.bytes.extend_from_slice(&[0x70 | cc.0, distance as u8]);
-        }
         self.byte(0x0f);
         self.byte(0x80 | cc.0);
-        self.relative(label);
+        self.distance(label);
     }
 
     pub(super) fn call(&mut self, label: Label) {
         self.byte(0xe8);
-        self.relative(label);
+        self.distance(label);
     }
 
     /// `lea to, [label]`.

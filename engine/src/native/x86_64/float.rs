@@ -3,17 +3,12 @@
 use super::encode::*;
 use super::{Asm, Src, XMM14, XMM15};
 use crate::native::isa::{Any, Freg, Kind};
-use crate::op::Op;
+use crate::op::{Op, Signature, Ty};
 
 impl Asm {
     /// A scalar instruction's opcode in the width asked for.
     fn scalar(&mut self, code: u32, wide: bool, to: Freg, from: Rm) {
         self.e.op(if wide { 0xf2_0f00 } else { 0xf3_0f00 } | code, false, to.0, from);
-    }
-
-    /// The same in the form that AVX adds: what the machine has of `first` besides the scalar comes along.
-    fn scalar_of(&mut self, code: u32, wide: bool, to: Freg, first: Freg, from: Rm) {
-        self.e.op_vex(if wide { 0xf2_0f00 } else { 0xf3_0f00 } | code, false, to.0, first.0, from);
     }
 
     pub(super) fn float_binary(&mut self, op: Op, to: Any, a: Src, b: Src) {
@@ -35,16 +30,10 @@ impl Asm {
             Op::F64Copysign => return self.copysign(true, to, a, b),
             _ => unreachable!("{op:?} is not a binary instruction on floats"),
         };
-        if self.features.avx {
-            let a = self.float(wide, a, XMM15);
-            let b = self.float_rm(b);
-            self.scalar_of(code, wide, to, a, b);
-            return self.canonical_nan(wide, to);
-        }
         let (a, b) = if commutes && b == to.into() { (b, a) } else { (a, b) };
         let work = if b == to.into() && a != b { XMM15 } else { to };
         self.mov_float(wide, work, a);
-        let b = self.float_rm(b);
+        let b = self.float_rm(wide, b, XMM14);
         self.scalar(code, wide, work, b);
         self.mov_float(wide, to, work.into());
         self.canonical_nan(wide, to);
@@ -105,7 +94,7 @@ impl Asm {
     }
 
     /// An instruction with one operand of the same type.
-    pub(in crate::native) fn float_unary(&mut self, op: Op, to: Freg, a: Src) {
+    pub(super) fn float_unary(&mut self, op: Op, to: Freg, a: Src) {
         let wide = matches!(
             op,
             Op::F64Abs | Op::F64Neg | Op::F64Ceil | Op::F64Floor | Op::F64Trunc | Op::F64Nearest | Op::F64Sqrt
@@ -114,13 +103,8 @@ impl Asm {
             Op::F32Abs | Op::F64Abs => self.sign_mask(0x0f54, wide, to, a, if wide { !(1 << 63) } else { 0x7fff_ffff }),
             Op::F32Neg | Op::F64Neg => self.sign_mask(0x0f57, wide, to, a, if wide { 1 << 63 } else { 1 << 31 }),
             Op::F32Sqrt | Op::F64Sqrt => {
-                // From a register: then the target is written whole, and what was in it is not waited for.
-                let a = self.float(wide, a, XMM14);
-                if self.features.avx {
-                    self.scalar_of(0x51, wide, to, a, a.into());
-                } else {
-                    self.scalar(0x51, wide, to, a.into());
-                }
+                let a = self.float_rm(wide, a, XMM14);
+                self.scalar(0x51, wide, to, a);
                 self.canonical_nan(wide, to);
             }
             _ => {
@@ -132,13 +116,8 @@ impl Asm {
                     Op::F32Trunc | Op::F64Trunc => 3,
                     _ => unreachable!("{op:?} is not a unary instruction on floats"),
                 };
-                let a = self.float(wide, a, XMM14);
-                let code = if wide { 0x66_0f3a0b } else { 0x66_0f3a0a };
-                if self.features.avx {
-                    self.e.op_vex(code, false, to.0, a.0, a);
-                } else {
-                    self.e.op(code, false, to.0, a);
-                }
+                let a = self.float_rm(wide, a, XMM14);
+                self.e.op(if wide { 0x66_0f3a0b } else { 0x66_0f3a0a }, false, to.0, a);
                 self.e.byte(mode | 8);
                 self.canonical_nan(wide, to);
             }
@@ -146,14 +125,20 @@ impl Asm {
     }
 
     fn sign_mask(&mut self, code: u32, wide: bool, to: Freg, a: Src, mask: u64) {
-        let mask = self.float_constant(mask);
-        if let Src::Reg(Any::Float(a)) = a
-            && self.features.avx
-        {
-            return self.e.op_vex(code, false, to.0, a.0, mask);
-        }
         self.mov_float(wide, to, a);
-        self.e.op(code, false, to.0, mask);
+        self.mov_float(wide, XMM15, Src::Const(mask));
+        self.e.op(code, false, to.0, Rm::Reg(XMM15.0));
+    }
+
+    /// Any instruction with one operand. Uses the scratch registers.
+    pub(in crate::native) fn unary(&mut self, op: Op, to: Any, a: Src) {
+        match (op.info().signature, to) {
+            (Signature::Fixed { params: [Ty::I32 | Ty::I64], .. }, Any::Int(to)) => self.int_unary(op, to, a),
+            (Signature::Fixed { params: [param], results: [result] }, Any::Float(to)) if param == result => {
+                self.float_unary(op, to, a);
+            }
+            _ => self.convert(op, to, a),
+        }
     }
 
     /// Puts a value of any kind into a slot at a distance from a register other than rax, upper half zero.

@@ -4,9 +4,9 @@
 //! saved of rbx, r12, r13; locals; reference operands; operands. The callee removes the stack arguments.
 
 use super::encode::*;
+use super::memory::CONTEXT;
 use super::{Asm, Kind, SAVED, Src, XMM15};
 use crate::native::isa::{Label, Reg};
-use crate::native::offsets::CONTEXT;
 use crate::op::TrapCode;
 use crate::runtime::{Context, Func};
 use std::mem::offset_of;
@@ -30,9 +30,6 @@ pub(in crate::native) struct Shape {
     pub(in crate::native) bytes: i32,
     /// Which of [`SAVED`] are saved.
     pub(in crate::native) saved: [bool; 3],
-    /// Whether it is the last of its activation's frames at all times, and small: nobody looks for it, and what the stack's limit
-    /// leaves room for is enough.
-    pub(in crate::native) last: bool,
     /// Bytes of stack arguments, a multiple of 16.
     pub(in crate::native) arg_bytes: u32,
 }
@@ -40,26 +37,20 @@ pub(in crate::native) struct Shape {
 impl Asm {
     /// The entry for callers that know only the record, which is in r11; the other follows.
     pub(in crate::native) fn entry_of_record(&mut self) {
-        let instance = Rm::Mem(R11, offset_of!(Func, instance) as i32);
-        self.e.op(0x3b, true, R14.0, instance);
-        let own = self.e.jcc_short(E);
-        self.e.mov(true, R14, instance);
+        self.e.mov(true, R14, Rm::Mem(R11, offset_of!(Func, instance) as i32));
         self.load_memory_base();
-        self.e.here(own);
     }
 
     /// Makes the frame. Leaves argument registers alone.
     pub(in crate::native) fn prologue(&mut self, shape: &Shape) {
+        let overflow = self.trap_label(TrapCode::StackOverflow);
         self.e.byte(0x55);
         self.e.mov(true, RBP, RSP);
         self.e.alu_imm(5, true, RSP, shape.bytes);
-        if !shape.last {
-            let overflow = self.trap_label(TrapCode::StackOverflow);
-            self.e.mov(true, RAX, Rm::Mem(R14, CONTEXT));
-            self.e.op(0x3b, true, RSP.0, Rm::Mem(RAX, offset_of!(Context, native_stack_limit) as i32));
-            self.e.jcc(B, overflow);
-            self.e.mov_to(true, Rm::Mem(RBP, INSTANCE), R14);
-        }
+        self.e.mov(true, RAX, Rm::Mem(R14, CONTEXT));
+        self.e.op(0x3b, true, RSP.0, Rm::Mem(RAX, offset_of!(Context, native_stack_limit) as i32));
+        self.e.jcc(B, overflow);
+        self.e.mov_to(true, Rm::Mem(RBP, INSTANCE), R14);
         for (i, reg) in SAVED.into_iter().enumerate().filter(|&(i, _)| shape.saved[i]) {
             self.e.mov_to(true, Rm::Mem(RBP, FIRST_SAVED - 8 * i as i32), reg);
         }

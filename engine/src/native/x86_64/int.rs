@@ -3,22 +3,47 @@
 use super::encode::*;
 use super::{Asm, Kind, Src, XMM15};
 use crate::native::isa::{Any, Condition, Label, Reg};
-use crate::native::rows::{Relation, int_compare};
-use crate::op::Op;
+use crate::op::{Op, TrapCode};
 
 /// What a comparison of integers is called by the machine.
-fn int_cc(relation: Relation) -> Cc {
-    match relation {
-        Relation::Eq => E,
-        Relation::Ne => NE,
-        Relation::LtS => L,
-        Relation::LtU => B,
-        Relation::GtS => G,
-        Relation::GtU => A,
-        Relation::LeS => LE,
-        Relation::LeU => BE,
-        Relation::GeS => GE,
-        Relation::GeU => AE,
+fn int_cc(op: Op) -> Option<(bool, Cc)> {
+    Some(match op {
+        Op::I32Eq => (false, E),
+        Op::I32Ne => (false, NE),
+        Op::I32LtS => (false, L),
+        Op::I32LtU => (false, B),
+        Op::I32GtS => (false, G),
+        Op::I32GtU => (false, A),
+        Op::I32LeS => (false, LE),
+        Op::I32LeU => (false, BE),
+        Op::I32GeS => (false, GE),
+        Op::I32GeU => (false, AE),
+        Op::I64Eq => (true, E),
+        Op::I64Ne => (true, NE),
+        Op::I64LtS => (true, L),
+        Op::I64LtU => (true, B),
+        Op::I64GtS => (true, G),
+        Op::I64GtU => (true, A),
+        Op::I64LeS => (true, LE),
+        Op::I64LeU => (true, BE),
+        Op::I64GeS => (true, GE),
+        Op::I64GeU => (true, AE),
+        _ => return None,
+    })
+}
+
+/// The comparison with its operands exchanged.
+fn swapped(cc: Cc) -> Cc {
+    match cc {
+        L => G,
+        G => L,
+        LE => GE,
+        GE => LE,
+        B => A,
+        A => B,
+        BE => AE,
+        AE => BE,
+        same => same,
     }
 }
 
@@ -43,8 +68,6 @@ impl Asm {
         match condition {
             Condition::Zero(kind, src) | Condition::NonZero(kind, src) => {
                 match src {
-                    Src::Reg(Any::Int(reg))
-                        if self.flags == Some((reg, kind.wide(), self.position())) && !self.e.is_target() => {}
                     Src::Reg(Any::Int(reg)) => self.e.op(0x85, kind.wide(), reg.0, reg),
                     Src::Frame(at) => self.e.alu_imm(7, kind.wide(), Rm::Mem(RBP, at), 0),
                     _ => {
@@ -54,36 +77,19 @@ impl Asm {
                 }
                 Flags::Cc(if matches!(condition, Condition::Zero(..)) { E } else { NE })
             }
-            Condition::Common(kind, a, b) | Condition::Disjoint(kind, a, b) => {
-                self.test_common(kind.wide(), a, b);
-                Flags::Cc(if matches!(condition, Condition::Disjoint(..)) { E } else { NE })
-            }
-            Condition::Compare(op, a, b) => match int_compare(op) {
-                Some((wide, relation)) => Flags::Cc(self.compare_ints(wide, int_cc(relation), a, b)),
+            Condition::Compare(op, a, b) => match int_cc(op) {
+                Some((wide, cc)) => Flags::Cc(self.compare_ints(wide, cc, a, b)),
                 None => self.compare_floats(op, a, b),
             },
             Condition::Known(_) => unreachable!("not a test"),
         }
     }
 
-    fn test_common(&mut self, wide: bool, a: Src, b: Src) {
-        let (a, b) = if matches!(a, Src::Const(_)) { (b, a) } else { (a, b) };
-        let value = match b {
-            Src::Const(bits) if wide => i32::try_from(bits as i64).ok(),
-            Src::Const(bits) => Some(bits as i32),
-            _ => None,
-        };
-        if let Some(value) = value {
-            let a = self.rm(a, RCX);
-            self.e.op(0xf7, wide, 0, a);
-            return self.e.imm32(value);
-        }
-        let a = self.int(wide, a, RCX);
-        let b = self.rm(b, RAX);
-        self.e.op(0x85, wide, a.0, b);
-    }
-
     fn compare_ints(&mut self, wide: bool, cc: Cc, a: Src, b: Src) -> Cc {
+        let (a, b, cc) = match a {
+            Src::Const(_) => (b, a, swapped(cc)),
+            _ => (a, b, cc),
+        };
         if let Src::Const(bits) = b {
             let value = if wide { i32::try_from(bits as i64).ok() } else { Some(bits as i32) };
             if let Some(value) = value {
@@ -119,7 +125,7 @@ impl Asm {
         };
         let (a, b) = if swap { (b, a) } else { (a, b) };
         let a = self.float(wide, a, XMM15);
-        let b = self.float_rm(b);
+        let b = self.float_rm(wide, b, super::XMM14);
         self.e.op(if wide { 0x66_0f2e } else { 0x0f2e }, false, a.0, b);
         flags
     }
@@ -183,11 +189,12 @@ impl Asm {
             Any::Int(to) => {
                 let wide = kind.wide();
                 self.mov_int(wide, to, b);
-                let a = self.rm(a, RCX);
+                let a = self.rm(a, RDX);
                 self.e.op(0x0f40 | u32::from(cc.0), wide, to.0, a);
             }
             Any::Float(to) => {
-                // Moves and `xorps` leave the flags alone.
+                // A constant is loaded by way of rax, with moves only; `xorps` leaves the flags alone too, as every vector
+                // instruction but comparisons does.
                 self.mov_vector(kind, to, b);
                 let skip = self.e.jcc_short(cc.not());
                 self.mov_vector(kind, to, a);
@@ -202,8 +209,8 @@ impl Asm {
         match op {
             Op::I32Add => self.add(false, to, a, b),
             Op::I64Add => self.add(true, to, a, b),
-            Op::I32Sub => self.sub(false, to, a, b),
-            Op::I64Sub => self.sub(true, to, a, b),
+            Op::I32Sub => self.alu(0x2b, 5, false, false, to, a, b),
+            Op::I64Sub => self.alu(0x2b, 5, true, false, to, a, b),
             Op::I32And => self.alu(0x23, 4, false, true, to, a, b),
             Op::I64And => self.alu(0x23, 4, true, true, to, a, b),
             Op::I32Or => self.alu(0x0b, 1, false, true, to, a, b),
@@ -251,17 +258,6 @@ impl Asm {
         self.alu(0x03, 0, wide, true, to, a, b);
     }
 
-    /// Of a constant as an addition, which may be `lea`.
-    fn sub(&mut self, wide: bool, to: Reg, a: Src, b: Src) {
-        match b {
-            Src::Const(bits) if a != to.into() => {
-                let negated = (bits as i64).wrapping_neg() as u64;
-                self.add(wide, to, a, Src::Const(if wide { negated } else { negated & 0xffff_ffff }));
-            }
-            _ => self.alu(0x2b, 5, wide, false, to, a, b),
-        }
-    }
-
     #[expect(clippy::too_many_arguments, reason = "a row of a table")]
     fn alu(&mut self, code: u32, family: u8, wide: bool, commutes: bool, to: Reg, a: Src, b: Src) {
         let swap = commutes && (b == to.into() || matches!(a, Src::Const(_)));
@@ -279,7 +275,6 @@ impl Asm {
             }
         }
         self.e.mov(wide, to, work);
-        self.flags = Some((to, wide, self.position()));
     }
 
     fn mul(&mut self, wide: bool, to: Reg, a: Src, b: Src) {
@@ -333,8 +328,61 @@ impl Asm {
         self.e.mov(wide, to, work);
     }
 
+    fn divide(&mut self, wide: bool, signed: bool, remainder: bool, to: Reg, a: Src, b: Src) {
+        self.mov_int(wide, RCX, b);
+        self.mov_int(wide, RAX, a);
+        let divisor = match b {
+            Src::Const(bits) if wide => Some(bits as i64),
+            Src::Const(bits) => Some(i64::from(bits as i32)),
+            _ => None,
+        };
+        if divisor.is_none_or(|divisor| divisor == 0) {
+            let zero = self.trap_label(TrapCode::IntegerDivideByZero);
+            self.e.op(0x85, wide, RCX.0, RCX);
+            self.e.jcc(E, zero);
+        }
+        if !signed {
+            self.e.op(0x33, false, RDX.0, RDX);
+            self.e.op(0xf7, wide, 6, RCX);
+        } else if divisor.is_none_or(|divisor| divisor == -1) {
+            self.e.alu_imm(7, wide, RCX, -1);
+            let usual = self.e.jcc_short(NE);
+            if remainder {
+                // The machine's division traps where wasm's remainder is 0.
+                self.e.op(0x33, false, RDX.0, RDX);
+                let done = self.e.jmp_short();
+                self.e.here(usual);
+                self.divide_signed(wide);
+                self.e.here(done);
+            } else {
+                let overflow = self.trap_label(TrapCode::IntegerOverflow);
+                if wide {
+                    self.e.mov_imm(RDX, i64::MIN as u64);
+                    self.e.op(0x3b, true, RAX.0, RDX);
+                } else {
+                    self.e.alu_imm(7, false, RAX, i32::MIN);
+                }
+                self.e.jcc(E, overflow);
+                self.e.here(usual);
+                self.divide_signed(wide);
+            }
+        } else {
+            self.divide_signed(wide);
+        }
+        self.e.mov(wide, to, if remainder { RDX } else { RAX });
+    }
+
+    fn divide_signed(&mut self, wide: bool) {
+        // cdq or cqo, idiv rcx
+        if wide {
+            self.e.byte(0x48);
+        }
+        self.e.byte(0x99);
+        self.e.op(0xf7, wide, 7, RCX);
+    }
+
     /// An instruction with one operand and an integer result from an integer.
-    pub(in crate::native) fn int_unary(&mut self, op: Op, to: Reg, a: Src) {
+    pub(super) fn int_unary(&mut self, op: Op, to: Reg, a: Src) {
         let to8 = to.0;
         match op {
             Op::I32Clz => self.clz(false, to, a),

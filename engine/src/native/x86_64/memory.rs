@@ -1,12 +1,18 @@
 //! Memories, globals, tables, references.
 
 use super::encode::*;
-use super::{Asm, Deferred, Src, XMM15};
+use super::{Asm, Src, XMM15};
 use crate::native::isa::{Access, Any, Freg, Kind, Reg};
-use crate::native::offsets::{BASE, LEN, MEMORIES, MEMORY0, SHARED_LEN};
 use crate::op::{Op, TrapCode};
-use crate::runtime::{Global, Instance, Table};
+use crate::runtime::{Global, Instance, Memory, Table};
 use std::mem::offset_of;
+
+pub(super) const CONTEXT: i32 = offset_of!(Instance, context) as i32;
+const MEMORY0: i32 = offset_of!(Instance, memory0) as i32;
+const MEMORIES: i32 = offset_of!(Instance, memories) as i32;
+const BASE: i32 = offset_of!(Memory, base) as i32;
+const LEN: i32 = offset_of!(Memory, len) as i32;
+const SHARED_LEN: i32 = offset_of!(Memory, shared_len) as i32;
 
 /// How a load is written.
 enum Load {
@@ -84,21 +90,15 @@ impl Asm {
     /// length of a shared memory.
     pub(super) fn address(&mut self, access: Access, addr: Src, bytes: u64) -> Rm {
         if access.guarded {
-            let base = if access.memory == 0 {
-                R15
-            } else {
-                self.memory(RDX, access.memory);
-                self.e.mov(true, RDX, Rm::Mem(RDX, BASE));
-                RDX
-            };
-            if let Src::Const(addr) = addr
-                && let Ok(disp) = i32::try_from(addr + access.offset)
-            {
-                return Rm::Mem(base, disp);
-            }
             // By the invariant the register's upper half is zero; with a constant below 2 GiB the sum stays within the guard.
             let addr = self.int(false, addr, RCX);
-            return Rm::Index(base, addr, 0, access.offset as i32);
+            let disp = access.offset as i32;
+            if access.memory == 0 {
+                return Rm::Index(R15, addr, 0, disp);
+            }
+            self.memory(RDX, access.memory);
+            self.e.mov(true, RDX, Rm::Mem(RDX, BASE));
+            return Rm::Index(RDX, addr, 0, disp);
         }
         let outside = self.trap_label(TrapCode::MemoryOutOfBounds);
         self.mov_int(access.memory64, RCX, addr);
@@ -309,12 +309,12 @@ impl Asm {
     /// Where element `index` of a table is, after the bounds check. Uses rcx and rdx.
     pub(super) fn element(&mut self, table: u32, table64: bool, index: Src, outside: TrapCode) -> Rm {
         let outside = self.trap_label(outside);
-        let index = self.int(table64, index, RCX);
+        self.mov_int(table64, RCX, index);
         self.table(RDX, table);
-        self.e.op(0x3b, true, index.0, Rm::Mem(RDX, offset_of!(Table, len) as i32));
+        self.e.op(0x3b, true, RCX.0, Rm::Mem(RDX, offset_of!(Table, len) as i32));
         self.e.jcc(AE, outside);
         self.e.mov(true, RDX, Rm::Mem(RDX, offset_of!(Table, base) as i32));
-        Rm::Index(RDX, index, 3, 0)
+        Rm::Index(RDX, RCX, 3, 0)
     }
 
     /// An element of a table. Uses rcx and rdx.
@@ -349,13 +349,10 @@ impl Asm {
         self.e.jcc(E, null);
     }
 
-    /// Makes r14 the instance of the frame, and r15 match it, which two always do.
+    /// Makes r14 the instance of the frame, and r15 match it.
     pub(in crate::native) fn restore_instance(&mut self) {
-        let (label, back) = (self.e.new_label(), self.e.new_label());
-        self.e.op(0x3b, true, R14.0, Rm::Mem(RBP, super::frame::INSTANCE));
-        self.e.jcc(NE, label);
-        self.e.bind(back);
-        self.deferred.push(Deferred::Instance { label, back });
+        self.e.mov(true, R14, Rm::Mem(RBP, super::frame::INSTANCE));
+        self.load_memory_base();
     }
 
     pub(super) fn load_memory_base(&mut self) {

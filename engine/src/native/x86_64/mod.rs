@@ -1,17 +1,12 @@
-//! The x86_64 instruction set, filling what `compiler/contract.rs` lists.
+//! The x86_64 instruction set, filling what [`contract`](super::contract) lists.
 //!
 //! Registers: r14 is the instance, r15 where memory 0 begins, rbp the frame, rsp is fixed between prologue and epilogue but
-//! while stack arguments are being passed. rax, rcx, rdx, r11, xmm14 and xmm15 are scratch within one instruction; rdx is a
-//! temporary where the instruction at hand leaves it alone ([`EXTRA`]), r11 holds a local in functions that do not call.
+//! while stack arguments are being passed. rax, rcx, rdx, r11, xmm14 and xmm15 are scratch within one instruction.
 //! A register that holds an i32 has a zero upper half, always.
 
 mod atomic;
-#[allow(clippy::duplicate_mod, reason = "compiled once for each instruction set")]
-#[path = "../compiler/mod.rs"]
-pub(super) mod compiler;
 mod control;
 mod convert;
-mod divide;
 mod encode;
 mod float;
 mod frame;
@@ -19,12 +14,10 @@ mod heap;
 mod int;
 mod memory;
 mod simd;
-#[cfg(all(native_tier, target_arch = "x86_64"))]
 pub(super) mod stubs;
 
 use super::isa::{Any, Freg, Kind, Label, Reg, Src};
-use super::output::Marks;
-use super::x86_64 as isa_impl;
+use crate::native::compile::Marks;
 use crate::op::{Op, TrapCode};
 use encode::*;
 pub(super) use frame::{HEADER_BYTES, INSTANCE, STACK_ARGS, Shape};
@@ -82,32 +75,6 @@ pub(super) const LEAF: RegisterSet = RegisterSet {
     float_pins: &[Freg(0), Freg(1), Freg(2), Freg(3), Freg(4), Freg(5), Freg(6), Freg(7)],
 };
 
-/// Scratch of a few instructions only, and for the others one more temporary for operands, of functions that need many.
-pub(super) const EXTRA: Option<Reg> = Some(RDX);
-
-/// Whether a numeric instruction may use up [`EXTRA`].
-pub(super) fn uses_extra(op: Op) -> bool {
-    matches!(
-        op,
-        Op::I32DivS
-            | Op::I32DivU
-            | Op::I32RemS
-            | Op::I32RemU
-            | Op::I64DivS
-            | Op::I64DivU
-            | Op::I64RemS
-            | Op::I64RemU
-            | Op::I32Clz
-            | Op::I64Clz
-            | Op::I32Ctz
-            | Op::I64Ctz
-            | Op::I32Popcnt
-            | Op::I64Popcnt
-            | Op::F32Copysign
-            | Op::F64Copysign
-    )
-}
-
 /// Registers that a function must leave as it found them, in the order in which frames save them.
 pub(super) const SAVED: [Reg; 3] = [RBX, R12, R13];
 /// How many registers a class has.
@@ -127,11 +94,7 @@ pub(super) const RECORD_REGISTER: Reg = R11;
 
 /// Whether this machine has the least that code needs: SSE4.1, for rounding and for vectors, and with it all that came before.
 pub(super) fn supported() -> bool {
-    #[cfg(target_arch = "x86_64")]
-    let supported = std::arch::is_x86_feature_detected!("sse4.1");
-    #[cfg(not(target_arch = "x86_64"))]
-    let supported = false;
-    supported
+    std::arch::is_x86_feature_detected!("sse4.1")
 }
 
 /// What a machine may have beyond that.
@@ -153,8 +116,7 @@ pub(super) struct Features {
 
 /// What this machine has beyond that.
 pub(super) fn features() -> Features {
-    #[cfg(target_arch = "x86_64")]
-    let features = Features {
+    Features {
         lzcnt: std::arch::is_x86_feature_detected!("lzcnt"),
         bmi1: std::arch::is_x86_feature_detected!("bmi1"),
         popcnt: std::arch::is_x86_feature_detected!("popcnt"),
@@ -162,19 +124,13 @@ pub(super) fn features() -> Features {
         avx: std::arch::is_x86_feature_detected!("avx"),
         avx2: std::arch::is_x86_feature_detected!("avx2"),
         bmi2: std::arch::is_x86_feature_detected!("bmi2"),
-    };
-    // Code for another machine is only read: it may have all.
-    #[cfg(not(target_arch = "x86_64"))]
-    let features = Features { lzcnt: true, bmi1: true, popcnt: true, sse42: true, avx: true, avx2: true, bmi2: true };
-    features
+    }
 }
 
 /// Code that stands after the function, reached only in bad cases.
 enum Deferred {
     /// Gives fuel back that was not there, asks for more, and goes back or traps.
     OutOfFuel { label: Label, back: Label, cost: u32 },
-    /// Makes the instance's registers those of the frame, and goes back.
-    Instance { label: Label, back: Label },
     /// Asks whether a type is a subtype of another, and goes where that leads.
     Subtype { label: Label, actual: Rm, expected: u32, yes: Label, no: Label },
 }
@@ -187,9 +143,6 @@ pub(super) struct Asm {
     /// The trap stubs of the function at hand.
     traps: Vec<(TrapCode, Label)>,
     deferred: Vec<Deferred>,
-    /// The register whose value, of 64 bits or 32, the zero flag tells of, as long as the code ends at this position and no label
-    /// is bound there.
-    flags: Option<(Reg, bool, u32)>,
     marks: Marks,
 }
 
@@ -201,7 +154,6 @@ impl Asm {
             canonical_nans,
             traps: Vec::new(),
             deferred: Vec::new(),
-            flags: None,
             marks: Marks::default(),
         }
     }
@@ -214,6 +166,33 @@ impl Asm {
         }
     }
 
+    /// In bytes from the start of the module's code.
+    pub(super) fn position(&self) -> u32 {
+        self.e.position()
+    }
+
+    pub(super) fn new_label(&mut self) -> Label {
+        self.e.new_label()
+    }
+
+    /// Makes a label mean this position.
+    pub(super) fn bind(&mut self, label: Label) {
+        self.e.bind(label);
+    }
+
+    /// What a bound label means.
+    pub(super) fn position_of(&self, label: Label) -> u32 {
+        self.e.position_of(label)
+    }
+
+    /// The code, with every distance filled in.
+    pub(super) fn finish(mut self) -> (Vec<u8>, Marks) {
+        self.marks.code_bytes = self.e.position();
+        self.e.write_constants();
+        self.e.resolve();
+        (self.e.bytes, self.marks)
+    }
+
     /// The operand of an instruction of an integer class: a constant goes to `scratch`.
     fn rm(&mut self, src: Src, scratch: Reg) -> Rm {
         match src {
@@ -223,8 +202,17 @@ impl Asm {
                 self.e.mov_imm(scratch, bits);
                 scratch.into()
             }
-            Src::Reg(Any::Float(_)) | Src::Vector(_) => unreachable!("an integer"),
+            Src::Reg(Any::Float(_)) => unreachable!("an integer"),
         }
+    }
+
+    /// The register that holds an integer: its own, or `scratch`.
+    fn int(&mut self, wide: bool, src: Src, scratch: Reg) -> Reg {
+        if let Src::Reg(Any::Int(reg)) = src {
+            return reg;
+        }
+        self.mov_int(wide, scratch, src);
+        scratch
     }
 
     fn mov_int(&mut self, wide: bool, to: Reg, src: Src) {
@@ -232,24 +220,21 @@ impl Asm {
             Src::Reg(Any::Int(reg)) => self.e.mov(wide, to, reg),
             Src::Frame(at) => self.e.mov(wide, to, Rm::Mem(RBP, at)),
             Src::Const(bits) => self.e.mov_imm(to, bits),
-            Src::Reg(Any::Float(_)) | Src::Vector(_) => unreachable!("an integer"),
+            Src::Reg(Any::Float(_)) => unreachable!("an integer"),
         }
     }
 
-    /// The operand of an instruction of the float class that has no immediate. Of vectors it may be unaligned.
-    fn float_rm(&mut self, src: Src) -> Rm {
+    /// The operand of an instruction of the float class: a constant goes to `scratch`, by way of rax.
+    fn float_rm(&mut self, wide: bool, src: Src, scratch: Freg) -> Rm {
         match src {
             Src::Reg(Any::Float(reg)) => Rm::Reg(reg.0),
             Src::Frame(at) => Rm::Mem(RBP, at),
-            Src::Const(bits) => self.float_constant(bits),
-            Src::Vector(number) => Rm::Label(Label(number)),
+            Src::Const(_) => {
+                self.mov_float(wide, scratch, src);
+                Rm::Reg(scratch.0)
+            }
             Src::Reg(Any::Int(_)) => unreachable!("a float"),
         }
-    }
-
-    /// A float in memory, with zeros behind it up to 16 bytes.
-    fn float_constant(&mut self, bits: u64) -> Rm {
-        self.e.constant(u128::from(bits).to_le_bytes())
     }
 
     fn float(&mut self, wide: bool, src: Src, scratch: Freg) -> Freg {
@@ -267,10 +252,9 @@ impl Asm {
             Src::Frame(at) => self.e.op(if wide { 0xf2_0f10 } else { 0xf3_0f10 }, false, to.0, Rm::Mem(RBP, at)),
             Src::Const(0) => self.e.op(0x0f57, false, to.0, Rm::Reg(to.0)),
             Src::Const(bits) => {
-                let constant = self.float_constant(bits);
-                self.e.op(if wide { 0xf2_0f10 } else { 0xf3_0f10 }, false, to.0, constant);
+                self.e.mov_imm(RAX, bits);
+                self.e.op(0x66_0f6e, wide, to.0, RAX);
             }
-            Src::Vector(number) => self.e.op(0x0f28, false, to.0, Rm::Label(Label(number))),
             Src::Reg(Any::Int(_)) => unreachable!("a float"),
         }
     }
@@ -280,6 +264,23 @@ impl Asm {
         match src {
             Src::Frame(at) if kind == Kind::V128 => self.e.op(MOVUPS, false, to.0, Rm::Mem(RBP, at)),
             src => self.mov_float(kind.wide(), to, src),
+        }
+    }
+
+    /// The register that holds a value of the float class: its own, or `scratch`.
+    fn in_vector(&mut self, kind: Kind, src: Src, scratch: Freg) -> Freg {
+        if let Src::Reg(Any::Float(reg)) = src {
+            return reg;
+        }
+        self.mov_vector(kind, scratch, src);
+        scratch
+    }
+
+    /// Puts a value into a register of its class. Leaves flags alone; may use rax for float constants.
+    pub(super) fn mov(&mut self, to: Any, kind: Kind, src: Src) {
+        match to {
+            Any::Int(to) => self.mov_int(kind.wide(), to, src),
+            Any::Float(to) => self.mov_vector(kind, to, src),
         }
     }
 
@@ -325,5 +326,15 @@ impl Asm {
     /// Puts a value into slots of the frame, as slots outside of frames are: upper halves zero. Uses rax and xmm15.
     pub(super) fn store_wide(&mut self, at: i32, kind: Kind, src: Src) {
         self.store_at(RBP, at, kind, src, true);
+    }
+
+    /// The jump target that traps with this code.
+    pub(super) fn trap_label(&mut self, code: TrapCode) -> Label {
+        if let Some(&(_, label)) = self.traps.iter().find(|(c, _)| *c == code) {
+            return label;
+        }
+        let label = self.e.new_label();
+        self.traps.push((code, label));
+        label
     }
 }

@@ -2,9 +2,9 @@
 //! load every register that may hold an argument, and Rust finds the values by the signature's locations.
 
 use super::frame::INSTANCE;
+use super::memory::CONTEXT;
 use crate::native::builtins;
 use crate::native::entry::{Incoming, Outgoing, outward as rust_outward};
-use crate::native::offsets::CONTEXT;
 use crate::native::roots::Activation;
 use crate::native::unwind;
 use crate::runtime::{Context, Func, Instance, Memory, Status, StoreCore};
@@ -73,8 +73,6 @@ pub(in crate::native) unsafe extern "sysv64" fn enter(block: *mut Incoming) -> S
         "mov r8, [rdi + 32]",
         "mov r9, [rdi + 40]",
         "mov rdi, [rdi]",
-        // No instance yet whose memory r15 would be.
-        "xor r14d, r14d",
         "call [r11 + {native}]",
         "mov rdi, [rbp - 48]",
         "mov [rdi], rax",

@@ -15,7 +15,7 @@ mod host;
 mod structs;
 
 pub(crate) use arrays::ArrayType;
-#[cfg(machine_code)]
+#[cfg(native_tier)]
 pub(crate) use cast::Test;
 pub(crate) use cast::{Cast, i31, i31_signed, i31_unsigned};
 pub(crate) use collect::{FrameWalker, InFlight, Marker};

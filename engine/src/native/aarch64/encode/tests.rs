@@ -14,11 +14,8 @@ fn shown(bytes: &[u8]) -> Vec<String> {
     bytes.chunks(4).map(word).collect()
 }
 
-/// What writes some instructions, and how a disassembler shows them.
-type Piece<'a> = (&'a dyn Fn(&mut Encoder), &'a [&'a str]);
-
 /// Checks what each piece of code is shown as; all that differ are told at once.
-fn check(pieces: &[Piece<'_>]) {
+fn check(pieces: &[(&dyn Fn(&mut Encoder), &[&str])]) {
     let mut wrong = Vec::new();
     for (write, expected) in pieces {
         let mut encoder = Encoder::default();

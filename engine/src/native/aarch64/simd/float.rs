@@ -1,7 +1,7 @@
 //! Float lanes: what takes several instructions, and canonical NaNs.
 
 use super::*;
-use crate::native::rows::open_nans;
+use crate::native::simd::open_nans;
 
 impl Asm {
     /// Makes the NaNs of a result canonical, where that is asked for.

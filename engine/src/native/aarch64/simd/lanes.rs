@@ -118,7 +118,7 @@ impl Asm {
         // tbl of two registers, which must be neighbours.
         self.move_vector(V30, a);
         self.move_vector(V31, b);
-        self.load_constant(V29, lanes);
+        self.vector_constant(V29, lanes);
         self.lanes(0x4e00_2000, to, V30, V29);
     }
 
@@ -129,7 +129,7 @@ impl Asm {
         }
         for width in [8, 4, 2, 1] {
             let lane = lanes[0] / width;
-            if lanes[0].is_multiple_of(width) && lanes == std::array::from_fn(|i| lanes[0] + i as u8 % width) {
+            if lanes[0] % width == 0 && lanes == std::array::from_fn(|i| lanes[0] + i as u8 % width) {
                 return self.lanes_imm(0x4e00_0400, to, a, lane_field(width.into(), lane));
             }
         }
@@ -143,7 +143,7 @@ impl Asm {
         if let Some(code) = reversal(lanes) {
             return self.lanes(code, to, a, Freg(0));
         }
-        self.load_constant(V31, lanes);
+        self.vector_constant(V31, lanes);
         // tbl
         self.lanes(0x4e00_0000, to, a, V31);
     }

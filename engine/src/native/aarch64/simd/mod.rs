@@ -26,7 +26,7 @@ mod shift;
 use super::encode::*;
 use super::{Asm, Src, V29, V30, V31};
 use crate::native::isa::{Any, Freg, Reg};
-use crate::native::rows::plain;
+use crate::native::simd::plain;
 use crate::op::{Op, Signature, Ty};
 use direct::Order;
 
@@ -68,17 +68,6 @@ pub(super) const SXTL_2D: u32 = 0x0f20_a400;
 pub(super) const UXTL_2D: u32 = SXTL_2D | U;
 
 impl Asm {
-    /// Which operands may be elsewhere than in registers: none.
-    pub(in crate::native) fn takes_from_anywhere(&self, _op: Op) -> [bool; 2] {
-        [false; 2]
-    }
-
-    /// A constant's number.
-    pub(in crate::native) fn vector_constant(&mut self, bytes: [u8; 16]) -> u32 {
-        self.vectors.push(bytes);
-        self.vectors.len() as u32 - 1
-    }
-
     /// A vector instruction that does not access memory; see the top of this file.
     pub(in crate::native) fn vector(&mut self, op: Op, to: Any, operands: &[Src], lanes: [u8; 16], _spare: Freg) {
         let op = plain(op);
@@ -154,7 +143,7 @@ impl Asm {
     }
 
     /// Puts these bytes into a register.
-    pub(super) fn load_constant(&mut self, to: Freg, bytes: [u8; 16]) {
+    pub(in crate::native) fn vector_constant(&mut self, to: Freg, bytes: [u8; 16]) {
         let byte = u32::from(bytes[0]);
         if bytes == [bytes[0]; 16] {
             // movi: the upper three bits of the byte and the lower five are apart.
@@ -166,7 +155,7 @@ impl Asm {
 
     /// Puts this lane into all lanes.
     fn every(&mut self, to: Freg, lane: &[u8]) {
-        self.load_constant(to, std::array::from_fn(|i| lane[i % lane.len()]));
+        self.vector_constant(to, std::array::from_fn(|i| lane[i % lane.len()]));
     }
 
     /// `mov`, unless the registers are the same.

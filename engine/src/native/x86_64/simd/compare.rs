@@ -54,7 +54,7 @@ impl Asm {
     /// Whether `a` is greater than `b`, or whether not, in lanes of 64 bits; `dst` may be either.
     fn greater64(&mut self, dst: Freg, a: Freg, b: Freg, invert: bool, [x, y]: [Freg; 2]) -> bool {
         if self.features.sse42 {
-            self.two_vectors((0x66_0f3837, direct::Order::Same, None), dst, a.into(), b.into(), x);
+            self.two_vectors((0x66_0f3837, direct::Order::Same, None), dst, a, b, x);
         } else {
             // Where the upper halves are equal, the upper half of `b` - `a` is the borrow of the lower halves; else it does
             // not count, but how the upper halves compare.
@@ -94,7 +94,7 @@ impl Asm {
     }
 
     fn all_true(&mut self, dst: Reg, equal: u32, a: Freg, x: Freg) {
-        self.load_constant(x, [0; 16]);
+        self.vector_constant(x, [0; 16]);
         self.lanes(equal, x, a);
         self.set_by_test(dst, E, x);
     }

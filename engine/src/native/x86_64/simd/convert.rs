@@ -74,7 +74,7 @@ impl Asm {
         self.lanes(0x66_0f5d, dst, greatest);
         self.lanes_imm(0x66_0f3a09, dst, dst, Some(3 | 8));
         self.lanes(0x66_0f58, dst, offset);
-        self.load_constant(x, [0; 16]);
+        self.vector_constant(x, [0; 16]);
         self.lanes_imm(0x0fc6, dst, x, Some(0x88));
     }
 

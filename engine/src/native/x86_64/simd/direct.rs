@@ -26,26 +26,11 @@ impl Asm {
         }
     }
 
-    /// Which operands of an instruction may be in memory; not both at once.
-    pub(in crate::native) fn takes_from_anywhere(&self, op: Op) -> [bool; 2] {
-        match self.direct_binary(plain(op)) {
-            // An immediate would stand behind the distance of a constant.
-            Some((_, order, None)) if self.features.avx => [order != Order::Same, order != Order::Swapped],
-            _ => [false; 2],
-        }
-    }
-
     /// The instruction of a row, whatever registers are the same. May use up `work`.
-    pub(super) fn two_vectors(&mut self, (code, order, immediate): Binary, dst: Freg, a: Src, b: Src, work: Freg) {
-        let swap = match order {
-            Order::Same => false,
-            Order::Swapped => true,
-            Order::Any => b == dst.into() || !matches!(a, Src::Reg(_)),
-        };
+    pub(super) fn two_vectors(&mut self, (code, order, immediate): Binary, dst: Freg, a: Freg, b: Freg, work: Freg) {
+        let swap = order == Order::Swapped || order == Order::Any && b == dst;
         let (a, b) = if swap { (b, a) } else { (a, b) };
-        let a = vector(a);
-        let to = if b == dst.into() && a != dst && !self.features.avx { work } else { dst };
-        let b = self.float_rm(b);
+        let to = if b == dst && a != dst && !self.features.avx { work } else { dst };
         self.lanes_of(code, to, a, b);
         if let Some(immediate) = immediate {
             self.e.byte(immediate);

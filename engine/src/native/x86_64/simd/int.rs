@@ -12,8 +12,8 @@ impl Asm {
     pub(super) fn int_unary_lanes(&mut self, op: Op, dst: Freg, a: Freg, [x, y]: [Freg; 2]) -> bool {
         match op {
             Op::V128Not => {
-                let ones = self.every(&[0xff]);
-                self.lanes_of(0x66_0fef, dst, a, ones);
+                self.move_vector(dst, a);
+                self.invert(dst, x);
             }
             Op::I8x16Neg => self.negate(0x66_0ff8, dst, a, x),
             Op::I16x8Neg => self.negate(0x66_0ff9, dst, a, x),
@@ -57,7 +57,7 @@ impl Asm {
 
     fn negate(&mut self, subtract: u32, dst: Freg, a: Freg, x: Freg) {
         let to = if dst == a { x } else { dst };
-        self.load_constant(to, [0; 16]);
+        self.vector_constant(to, [0; 16]);
         self.lanes(subtract, to, a);
         self.move_vector(dst, to);
     }
@@ -89,10 +89,10 @@ impl Asm {
                 self.lanes(0x66_0fef, dst, work[0]);
             }
             Op::I64x2Mul => self.mul64(dst, a, b, work),
-            Op::I16x8ExtMulLowI8x16S => self.ext_mul8(row(false, true), dst, a, b, work),
-            Op::I16x8ExtMulHighI8x16S => self.ext_mul8(row(true, true), dst, a, b, work),
-            Op::I16x8ExtMulLowI8x16U => self.ext_mul8(row(false, false), dst, a, b, work),
-            Op::I16x8ExtMulHighI8x16U => self.ext_mul8(row(true, false), dst, a, b, work),
+            Op::I16x8ExtMulLowI8x16S => self.ext_mul8(row(false, true), dst, a, b, work[0]),
+            Op::I16x8ExtMulHighI8x16S => self.ext_mul8(row(true, true), dst, a, b, work[0]),
+            Op::I16x8ExtMulLowI8x16U => self.ext_mul8(row(false, false), dst, a, b, work[0]),
+            Op::I16x8ExtMulHighI8x16U => self.ext_mul8(row(true, false), dst, a, b, work[0]),
             Op::I32x4ExtMulLowI16x8S => self.ext_mul16(row(false, true), dst, a, b, work[0]),
             Op::I32x4ExtMulHighI16x8S => self.ext_mul16(row(true, true), dst, a, b, work[0]),
             Op::I32x4ExtMulLowI16x8U => self.ext_mul16(row(false, false), dst, a, b, work[0]),
@@ -121,14 +121,7 @@ impl Asm {
     }
 
     /// Bytes: extended, then multiplied.
-    fn ext_mul8(&mut self, ExtMul { high, signed }: ExtMul, dst: Freg, a: Freg, b: Freg, [x, y]: [Freg; 2]) {
-        if high && !signed {
-            // Interleaved with zeros.
-            self.load_constant(y, [0; 16]);
-            self.lanes_of(0x66_0f68, x, b, y);
-            self.lanes_of(0x66_0f68, dst, a, y);
-            return self.lanes(0x66_0fd5, dst, x);
-        }
+    fn ext_mul8(&mut self, ExtMul { high, signed }: ExtMul, dst: Freg, a: Freg, b: Freg, x: Freg) {
         let extend = if signed { 0x66_0f3820 } else { 0x66_0f3830 };
         self.extend(extend, high, x, b);
         self.extend(extend, high, dst, a);

@@ -14,14 +14,13 @@ impl Asm {
             _ => unreachable!("{op:?} makes no vector of a number"),
         };
         match a {
+            Src::Const(bits) => {
+                let lane = bits.to_le_bytes();
+                return self.vector_constant(dst, std::array::from_fn(|i| lane[i % bytes]));
+            }
             Src::Reg(Any::Int(reg)) => self.e.op(0x66_0f6e, wide, dst.0, reg),
             Src::Frame(at) => self.e.op(0x66_0f6e, wide, dst.0, Rm::Mem(RBP, at)),
             Src::Reg(Any::Float(a)) => return self.lanes_imm(0x66_0f70, dst, a, Some(if wide { 0x44 } else { 0 })),
-            Src::Const(bits) => {
-                let lane = bits.to_le_bytes();
-                return self.load_constant(dst, std::array::from_fn(|i| lane[i % bytes]));
-            }
-            Src::Vector(_) => unreachable!("a number"),
         }
         match bytes {
             1 | 2 if self.features.avx2 => self.broadcast(bytes, dst, dst),
@@ -132,7 +131,7 @@ impl Asm {
         let swapped = lanes.map(|lane| lane ^ 16);
         for (order, lanes) in [(Order::Same, lanes), (Order::Swapped, swapped)] {
             if let Some((code, immediate)) = shuffle_of_two(lanes) {
-                return self.two_vectors((code, order, immediate), dst, a.into(), b.into(), x);
+                return self.two_vectors((code, order, immediate), dst, a, b, x);
             }
         }
         // Where a byte is not from the operand, the highest bit makes it 0.

@@ -2,8 +2,7 @@
 //!
 //! # What the caller keeps to
 //!
-//! - Vector operands are in vector registers ([`Src::Reg`] of [`Any::Float`]), but for one of those that
-//!   [`Asm::takes_from_anywhere`] names. Scalar operands (of splats, of `replace_lane`,
+//! - Vector operands are in vector registers ([`Src::Reg`] of [`Any::Float`]). Scalar operands (of splats, of `replace_lane`,
 //!   counts of shifts) may be anywhere: a constant number or count gives shorter code.
 //! - The result goes to `dst`, whose class is that of the instruction's result.
 //! - `dst` may be any of the operands' registers, and operands may share one.
@@ -28,13 +27,13 @@ mod int;
 mod lanes;
 mod relaxed;
 mod shift;
-#[cfg(all(test, native_tier, target_arch = "x86_64"))]
+#[cfg(test)]
 mod tests;
 
 use super::encode::*;
 use super::{Asm, Src};
-use crate::native::isa::{Any, Freg, Label, Reg};
-use crate::native::rows::plain;
+use crate::native::isa::{Any, Freg, Reg};
+use crate::native::simd::plain;
 use crate::op::{Op, Signature, Ty};
 
 /// Registers that a vector instruction may use up.
@@ -66,12 +65,12 @@ impl Asm {
         let Signature::Fixed { params, .. } = op.info().signature else { unreachable!("it is the same everywhere") };
         match *params {
             [Ty::V128, Ty::V128] => {
+                let (a, b) = (vector(operands[0]), vector(operands[1]));
                 if let Some(row) = self.direct_binary(op) {
-                    self.two_vectors(row, dst, operands[0], operands[1], x);
+                    self.two_vectors(row, dst, a, b, x);
                     self.canonical_nans(op, dst, x);
                     return;
                 }
-                let (a, b) = (vector(operands[0]), vector(operands[1]));
                 self.sequence_binary(op, to, a, b, immediate, [x, y]);
             }
             [Ty::V128] => {
@@ -133,7 +132,7 @@ impl Asm {
     }
 
     /// Puts these bytes into a register.
-    fn load_constant(&mut self, to: Freg, bytes: [u8; 16]) {
+    pub(in crate::native) fn vector_constant(&mut self, to: Freg, bytes: [u8; 16]) {
         match u128::from_le_bytes(bytes) {
             0 => self.lanes(0x66_0fef, to, to),
             u128::MAX => self.lanes(0x66_0f76, to, to),
@@ -142,12 +141,6 @@ impl Asm {
                 self.lanes(0x0f28, to, constant);
             }
         }
-    }
-
-    /// A constant's number: its label's.
-    pub(in crate::native) fn vector_constant(&mut self, bytes: [u8; 16]) -> u32 {
-        let Rm::Label(Label(number)) = self.e.constant(bytes) else { unreachable!("in memory") };
-        number
     }
 
     /// `movaps`, unless the registers are the same.
@@ -165,9 +158,7 @@ impl Asm {
     /// One instruction of the machine on two vectors. Without AVX its result replaces the first operand, which is moved to there
     /// before; then `b` is not `to`, unless `a` is.
     fn lanes_of(&mut self, code: u32, to: Freg, a: Freg, b: impl Into<Rm>) {
-        let b = b.into();
-        // Only the form that AVX adds takes what is not aligned.
-        if self.features.avx && (to != a || matches!(b, Rm::Mem(..))) {
+        if self.features.avx && to != a {
             self.e.op_vex(code, false, to.0, a.0, b);
         } else {
             self.move_vector(to, a);
@@ -190,7 +181,7 @@ impl Asm {
 
     /// Inverts all bits, using up another register.
     fn invert(&mut self, reg: Freg, work: Freg) {
-        self.load_constant(work, [0xff; 16]);
+        self.vector_constant(work, [0xff; 16]);
         self.lanes(0x66_0fef, reg, work);
     }
 }

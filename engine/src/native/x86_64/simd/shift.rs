@@ -108,7 +108,7 @@ impl Asm {
             Count::In(_) => {
                 // The bits of a byte that stay after a shift to the left are those that matter before one to the right.
                 let zeros = self.every(&[0]);
-                self.load_constant(y, [0xff; 16]);
+                self.vector_constant(y, [0xff; 16]);
                 self.shift_by(LEFT, 16, y, count);
                 self.lanes(0x66_0f3800, y, zeros);
                 if kind == LEFT {

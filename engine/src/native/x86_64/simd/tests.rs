@@ -518,7 +518,7 @@ fn constants_are_what_they_are_asked_to_be() {
     for value in vectors().concat() {
         let mut asm = Asm::new(Features::default(), false);
         for (at, reg) in [(0, Freg(3)), (16, Freg(13))] {
-            asm.load_constant(reg, value.to_le_bytes());
+            asm.vector_constant(reg, value.to_le_bytes());
             asm.e.op(0x0f29, false, reg.0, Rm::Mem(RDI, at));
         }
         asm.e.byte(0xc3);

@@ -1,21 +1,13 @@
 //! Where a function's locals and operands are: which locals are pinned to registers, and everything's home in the frame.
 
-use super::abi::{self, Param, Res};
-use super::isa::{Any, Kind, Reg};
-use super::isa_impl::{
-    CALLING, HEADER_BYTES, INT_ARGS, LEAF, RECORD_REGISTER, RESULT_FLOAT, RESULT_INT, RegisterSet, SAVED, STACK_ARGS,
-    Shape,
-};
+use super::abi::{self, Param};
+use super::isa::{Any, Kind};
+use super::isa_impl::{CALLING, HEADER_BYTES, INT_ARGS, LEAF, RegisterSet, SAVED, STACK_ARGS, Shape};
 use crate::module::{FuncInfo, FuncType};
 use std::ops::Range;
 
 /// The least weight for which a local is kept in a register that must be saved for the caller first.
 const WORTH_SAVING: u32 = 3;
-/// What a call costs a local in a register that calls use up: a store before and a load after.
-const AROUND_A_CALL: u32 = 2;
-
-/// The most bytes of a frame that is small.
-const SMALL: i32 = 512;
 
 /// A local.
 #[derive(Copy, Clone, Debug)]
@@ -26,19 +18,12 @@ pub(super) struct Local {
     pub(super) pin: Option<Any>,
     /// Its place in the frame: for a pinned local only while Rust is called, unless it is written through.
     pub(super) home: i32,
-    /// Of a local that is not pinned: a temporary in which its value is too.
-    pub(super) copy: Option<Any>,
     /// Whether, though pinned, it is always in its home too, where the collector finds it. Objects do not move, so the register
     /// stays right.
     pub(super) through: bool,
 }
 
 impl Local {
-    /// The register that it lives in, if that is one that calls use up.
-    fn exposed_pin(&self) -> Option<Any> {
-        self.pin.filter(|pin| !matches!(pin, Any::Int(reg) if SAVED.contains(reg)))
-    }
-
     /// Whether the collector finds it in its home.
     fn is_root(&self) -> bool {
         self.is_ref && (self.pin.is_none() || self.through)
@@ -58,30 +43,20 @@ pub(super) struct Frame {
     /// Where operands by height begin.
     operands: i32,
     pub(super) registers: &'static RegisterSet,
-    /// Whether [`EXTRA`](super::isa_impl::EXTRA) may hold operands: no results go where it would be needed.
-    pub(super) has_extra: bool,
-    /// The locals in registers that calls use up, each with its register.
-    pub(super) exposed: Vec<(Any, Local)>,
 }
 
 impl Frame {
     pub(super) fn new(ty: &FuncType, info: &FuncInfo) -> Frame {
+        let registers = if info.is_leaf && !info.has_handlers { &LEAF } else { &CALLING };
         let mut locals: Vec<Local> = Vec::new();
         let declared = info.locals.iter().flat_map(|&(count, ty)| std::iter::repeat_n(ty, count as usize));
         for ty in ty.params.iter().copied().chain(declared) {
-            locals.push(Local {
-                kind: abi::kind(ty),
-                is_ref: ty.is_ref(),
-                pin: None,
-                copy: None,
-                home: 0,
-                through: false,
-            });
+            locals.push(Local { kind: abi::kind(ty), is_ref: ty.is_ref(), pin: None, home: 0, through: false });
         }
-        let arg_bytes = abi::stack_bytes(&ty.params);
-        let mut shape = Shape { bytes: 0, saved: [info.has_handlers; SAVED.len()], last: false, arg_bytes };
+        let mut shape =
+            Shape { bytes: 0, saved: [info.has_handlers; SAVED.len()], arg_bytes: abi::stack_bytes(&ty.params) };
         if !info.has_handlers {
-            pin(&mut locals, info, &mut shape);
+            pin(&mut locals, info, registers, &mut shape);
         }
         let collects = !info.is_leaf || info.allocates;
         for local in &mut locals {
@@ -108,15 +83,10 @@ impl Frame {
         take(&mut next, params.iter_mut().filter(in_registers).filter(|local| local.is_root()));
         let operands = next - 8 * info.max_operand_slots as i32;
         shape.bytes = (-operands as u32).next_multiple_of(16) as i32;
-        shape.last = !collects && !info.has_handlers && shape.bytes <= SMALL;
         // Where nothing collects nobody reads an operand's slot before it is written.
         let zero_start = if collects { refs } else { refs + 8 * info.max_ref_operands as i32 };
         let zero = (zero_start, (zero_end - zero_start) as u32 / 8);
-        let exposed: Vec<_> = locals.iter().filter_map(|local| Some((local.exposed_pin()?, *local))).collect();
-        let has_extra = info.fuel.is_empty() && !abi::results(&ty.results).any(|(_, at)| matches!(at, Res::Buffer(_)));
-        let is_leaf = info.is_leaf && !info.has_handlers;
-        let registers = if is_leaf || !exposed.is_empty() { &LEAF } else { &CALLING };
-        Frame { shape, locals, zero, roots: next..roots_end, refs, operands, registers, has_extra, exposed }
+        Frame { shape, locals, zero, roots: next..roots_end, refs, operands, registers }
     }
 
     /// The home of an operand with so many slots and references below it.
@@ -138,35 +108,26 @@ fn take<'a>(next: &mut i32, locals: impl Iterator<Item = &'a mut Local>) {
     }
 }
 
-/// Gives the heaviest locals registers; a parameter the one it comes in, if that is to be had. Where the function calls, first
-/// those that callees save, then the others to locals for which that pays in spite of the calls.
-fn pin(locals: &mut [Local], info: &FuncInfo, shape: &mut Shape) {
-    let calls = !info.is_leaf;
-    let mut ints = LEAF.int_pins.to_vec();
-    let mut floats = LEAF.float_pins.to_vec();
-    if calls {
-        // Not where the call's target or its result is.
-        ints.retain(|&reg| reg != RECORD_REGISTER && reg != RESULT_INT);
-        ints.sort_by_key(|reg| !SAVED.contains(reg));
-        floats.retain(|&reg| reg != RESULT_FLOAT);
-    }
+/// Gives the heaviest locals registers; a parameter the one it comes in, if that is to be had.
+fn pin(locals: &mut [Local], info: &FuncInfo, registers: &RegisterSet, shape: &mut Shape) {
+    let mut ints = registers.int_pins.to_vec();
+    let mut floats = registers.float_pins.to_vec();
     for &(index, weight) in &info.local_weights {
         let Some(local) = locals.get_mut(index as usize) else { continue };
-        let exposes = weight > info.call_weight.saturating_mul(AROUND_A_CALL);
         if local.kind.is_float() {
-            if exposes && !floats.is_empty() {
+            if !floats.is_empty() {
                 local.pin = Some(Any::Float(floats.remove(0)));
             }
             continue;
         }
-        let may = |reg: &Reg| if SAVED.contains(reg) { weight >= WORTH_SAVING } else { exposes };
-        let own = INT_ARGS.get(index as usize).filter(|_| !calls);
-        let at = own.and_then(|own| ints.iter().position(|reg| reg == own)).or_else(|| ints.iter().position(may));
-        let Some(at) = at else { continue };
-        let reg = ints.remove(at);
-        if let Some(saved) = SAVED.iter().position(|it| *it == reg) {
+        let own = INT_ARGS.get(index as usize).and_then(|own| ints.iter().position(|reg| reg == own));
+        let Some(at) = own.or(if ints.is_empty() { None } else { Some(0) }) else { continue };
+        if let Some(saved) = SAVED.iter().position(|reg| *reg == ints[at]) {
+            if weight < WORTH_SAVING {
+                continue;
+            }
             shape.saved[saved] = true;
         }
-        local.pin = Some(Any::Int(reg));
+        local.pin = Some(Any::Int(ints.remove(at)));
     }
 }

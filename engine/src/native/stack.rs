@@ -3,7 +3,7 @@
 
 use super::compile::Compiler;
 use super::isa::{Any, Condition, Freg, Kind, Reg, Src};
-use super::isa_impl::{EXTRA, REGISTERS};
+use super::isa_impl::REGISTERS;
 
 /// An operand.
 #[derive(Copy, Clone, Debug)]
@@ -28,23 +28,20 @@ pub(super) enum Place {
     Local { index: u32, next: u32 },
     /// A constant's bits.
     Const(u64),
-    /// A vector constant: see [`Src::Vector`].
-    Vector(u32),
     /// What the pending condition gives.
     Condition,
     /// In the local that the next instruction sets.
     Stored,
 }
 
-/// What is noted of registers, by register number: whose temporaries are (the operand's index), or which locals' values they hold
-/// besides.
+/// Whose the temporary registers are: the operand's index, by register number.
 #[derive(Default)]
-pub(super) struct Notes {
+pub(super) struct Owners {
     ints: [Option<u32>; REGISTERS],
     floats: [Option<u32>; REGISTERS],
 }
 
-impl Notes {
+impl Owners {
     pub(super) fn of(&mut self, reg: Any) -> &mut Option<u32> {
         match reg {
             Any::Int(Reg(n)) => &mut self.ints[n as usize],
@@ -120,10 +117,9 @@ impl Compiler<'_> {
             Place::Reg(reg) => Src::Reg(reg),
             Place::Local { index, .. } => {
                 let local = &self.frame.locals[index as usize];
-                local.pin.or(local.copy).map_or(Src::Frame(local.home), Src::Reg)
+                local.pin.map_or(Src::Frame(local.home), Src::Reg)
             }
             Place::Const(bits) => Src::Const(bits),
-            Place::Vector(number) => Src::Vector(number),
             Place::Condition | Place::Stored => unreachable!("its consumer comes first"),
         }
     }
@@ -158,65 +154,24 @@ impl Compiler<'_> {
     /// A temporary register that holds no operand; if all do, the deepest operand goes home.
     pub(super) fn temp(&mut self, kind: Kind) -> Any {
         let set = self.frame.registers;
-        let extra = self.extra;
         let temps = |i: usize| -> Option<Any> {
             if kind.is_float() {
-                return set.float_temps.get(i).copied().map(Any::Float);
+                set.float_temps.get(i).copied().map(Any::Float)
+            } else {
+                set.int_temps.get(i).copied().map(Any::Int)
             }
-            let own = set.int_temps.get(i).copied();
-            own.or_else(|| EXTRA.filter(|_| extra && i == set.int_temps.len())).map(Any::Int)
         };
-        let (mut copy, mut deepest): (Option<Any>, Option<(u32, Any)>) = (None, None);
+        let mut deepest: Option<(u32, Any)> = None;
         for reg in (0..).map_while(temps) {
             match *self.owners.of(reg) {
-                None if self.copies.of(reg).is_none() => return reg,
-                None => copy = copy.or(Some(reg)),
+                None => return reg,
                 Some(owner) if deepest.is_none_or(|(index, _)| owner < index) => deepest = Some((owner, reg)),
                 Some(_) => {}
             }
         }
-        if let Some(reg) = copy {
-            self.forget_copy(reg);
-            return reg;
-        }
         let (owner, reg) = deepest.expect("there are temporaries");
         self.put_home(owner as usize);
         reg
-    }
-
-    /// Before an instruction that may use up [`EXTRA`] pops its operands.
-    pub(super) fn vacate_extra(&mut self) {
-        if let Some(reg) = EXTRA.map(Any::Int).filter(|_| std::mem::take(&mut self.extra)) {
-            self.forget_copy(reg);
-            if let Some(owner) = *self.owners.of(reg) {
-                self.put_home(owner as usize);
-            }
-        }
-    }
-
-    /// Notes that a local, which has just been set, is in a temporary besides. Until something else is put there or the local is
-    /// set again, or control comes from elsewhere.
-    pub(super) fn note_copy(&mut self, local: u32, reg: Any) {
-        self.forget_copy(reg);
-        *self.copies.of(reg) = Some(local);
-        self.has_copies = true;
-        self.frame.locals[local as usize].copy = Some(reg);
-    }
-
-    /// Before a register is written.
-    pub(super) fn forget_copy(&mut self, reg: Any) {
-        if let Some(local) = self.copies.of(reg).take() {
-            self.frame.locals[local as usize].copy = None;
-        }
-    }
-
-    /// Where control comes from elsewhere, and after calls.
-    pub(super) fn forget_copies(&mut self) {
-        if std::mem::take(&mut self.has_copies) {
-            for local in self.copies.ints.iter_mut().chain(&mut self.copies.floats).filter_map(Option::take) {
-                self.frame.locals[local as usize].copy = None;
-            }
-        }
     }
 
     /// The register for a result: that of the local which the next instruction sets, or that of an operand just popped, or any.
@@ -231,7 +186,6 @@ impl Compiler<'_> {
         if let Some(Src::Reg(reg)) = operand
             && self.is_free_temp(reg)
             && matches!(reg, Any::Float(_)) == kind.is_float()
-            && self.copies.of(reg).is_none()
         {
             return reg;
         }
@@ -242,7 +196,7 @@ impl Compiler<'_> {
     pub(super) fn is_free_temp(&mut self, reg: Any) -> bool {
         let set = self.frame.registers;
         let is_temp = match reg {
-            Any::Int(reg) => set.int_temps.contains(&reg) || self.extra && EXTRA == Some(reg),
+            Any::Int(reg) => set.int_temps.contains(&reg),
             Any::Float(reg) => set.float_temps.contains(&reg),
         };
         is_temp && self.owners.of(reg).is_none()

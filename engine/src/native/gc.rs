@@ -30,7 +30,6 @@ fn accesses(storage: StorageType, signed: bool) -> (Op, Op) {
 impl Compiler<'_> {
     /// An instruction of the proposal.
     pub(super) fn gc(&mut self, operator: &Operator<'_>) {
-        self.vacate_extra();
         match *operator {
             Operator::StructNew { struct_type_index: ty } => {
                 let fields = self.struct_type(ty).fields.len();
@@ -226,8 +225,12 @@ impl Compiler<'_> {
         let end = self.asm.new_label();
         let way = |is_of: bool| if is_of == when { label } else { end };
         self.asm.branch(null, true, way(cast.nullable));
-        let unboxed = Condition::Common(Kind::I32, src, Src::Const(1));
-        let is = |op, value| Condition::Compare(op, Src::from(work), Src::Const(value));
+        let worked = Src::from(work);
+        if !matches!(cast.test, Test::Func { .. }) {
+            self.asm.binary(Op::I32And, Any::Int(work), src, Src::Const(1));
+        }
+        let unboxed = Condition::NonZero(Kind::I32, worked);
+        let is = |op, value| Condition::Compare(op, worked, Src::Const(value));
         let kind = |kind: heap::Kind| kind as u64;
         match cast.test {
             Test::Never | Test::Always => unreachable!("dealt with"),

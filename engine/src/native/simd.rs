@@ -1,9 +1,8 @@
-//! Vector instructions. They work on registers: what is elsewhere is loaded first, but for one operand of instructions that take
-//! one from the frame or from among the constants.
+//! Vector instructions. They work on registers: what is elsewhere is loaded first, and never folded into an instruction, which
+//! would read all of 16 bytes.
 
 use super::compile::{Compiler, kind_of};
 use super::isa::{Any, Freg, Kind, Src};
-use super::stack::Place;
 use crate::op::{Immediates, Op, Proposal, Signature};
 use wasmparser::{MemArg, Operator};
 
@@ -46,20 +45,51 @@ fn lanes(op: Op, operator: &Operator<'_>) -> [u8; 16] {
     }
 }
 
-/// The bytes of a lane of what an instruction makes of one number.
-fn splat_bytes(op: Op) -> Option<usize> {
-    match op {
-        Op::I8x16Splat => Some(1),
-        Op::I16x8Splat => Some(2),
-        Op::I32x4Splat | Op::F32x4Splat => Some(4),
-        Op::I64x2Splat | Op::F64x2Splat => Some(8),
-        _ => None,
-    }
-}
-
 /// Whether an instruction is one of those that follow in this file.
 pub(super) fn is_vector(op: Op) -> bool {
     matches!(op.info().proposal, Proposal::Simd | Proposal::RelaxedSimd) && op.info().immediates != Immediates::MemArg
+}
+
+/// Of a relaxed instruction, the plain one that gives what `op::numeric` takes, if there is one; else itself.
+pub(super) fn plain(op: Op) -> Op {
+    match op {
+        Op::I8x16RelaxedSwizzle => Op::I8x16Swizzle,
+        Op::I32x4RelaxedTruncF32x4S => Op::I32x4TruncSatF32x4S,
+        Op::I32x4RelaxedTruncF32x4U => Op::I32x4TruncSatF32x4U,
+        Op::I32x4RelaxedTruncF64x2SZero => Op::I32x4TruncSatF64x2SZero,
+        Op::I32x4RelaxedTruncF64x2UZero => Op::I32x4TruncSatF64x2UZero,
+        Op::I8x16RelaxedLaneselect
+        | Op::I16x8RelaxedLaneselect
+        | Op::I32x4RelaxedLaneselect
+        | Op::I64x2RelaxedLaneselect => Op::V128Bitselect,
+        Op::F32x4RelaxedMin => Op::F32x4Min,
+        Op::F32x4RelaxedMax => Op::F32x4Max,
+        Op::F64x2RelaxedMin => Op::F64x2Min,
+        Op::F64x2RelaxedMax => Op::F64x2Max,
+        Op::I16x8RelaxedQ15mulrS => Op::I16x8Q15MulrSatS,
+        op => op,
+    }
+}
+
+/// The width of the lanes in which the result of an instruction may hold NaNs whose bits are open, as the tables say.
+pub(super) fn open_nans(op: Op) -> Option<u32> {
+    macro_rules! width {
+        (f32x4_canonical_nans) => {
+            Some(32)
+        };
+        (f64x2_canonical_nans) => {
+            Some(64)
+        };
+    }
+    macro_rules! rows {
+        ($(($op:ident, $f:ident, $info:tt, $($param:ident)* => $result:ident $(, $canonical:ident)?))*) => {
+            match op {
+                $($(Op::$op => width!($canonical),)?)*
+                _ => None,
+            }
+        };
+    }
+    crate::op::for_each_simd!(rows)
 }
 
 impl Compiler<'_> {
@@ -79,8 +109,9 @@ impl Compiler<'_> {
         if bytes == [0; 16] {
             return self.push_const(Kind::V128, 0);
         }
-        let number = self.asm.vector_constant(bytes);
-        self.push(Kind::V128, false, Place::Vector(number));
+        let to = self.target(Kind::V128, None);
+        self.asm.vector_constant(vector_register(to), bytes);
+        self.push_result(Kind::V128, false, to);
     }
 
     fn load_lane(&mut self, op: Op, memarg: &MemArg, lane: u8) {
@@ -106,22 +137,13 @@ impl Compiler<'_> {
         let kinds: Vec<Kind> = params.iter().map(|ty| kind_of(*ty)).collect();
         let mut operands: Vec<Src> = kinds.iter().map(|_| self.pop_src()).collect();
         operands.reverse();
-        if let (Some(bytes), &[Src::Const(bits)]) = (splat_bytes(op), &operands[..]) {
-            let lane = bits.to_le_bytes();
-            return self.vector_const(std::array::from_fn(|i| lane[i % bytes]));
-        }
         // What is popped may be handed out again, so it is held until all have their registers.
         let mut held = Vec::new();
         for operand in &operands {
             self.hold(*operand, &mut held);
         }
-        // Of two that may be anywhere the second stays there.
-        let anywhere = self.asm.takes_from_anywhere(op);
-        let stays = (0..kinds.len().min(2))
-            .rev()
-            .find(|&i| anywhere[i] && matches!(operands[i], Src::Frame(_) | Src::Vector(_)));
-        for (i, (operand, &kind)) in operands.iter_mut().zip(&kinds).enumerate() {
-            if kind == Kind::V128 && !matches!(operand, Src::Reg(_)) && stays != Some(i) {
+        for (operand, &kind) in operands.iter_mut().zip(&kinds) {
+            if kind == Kind::V128 && !matches!(operand, Src::Reg(_)) {
                 let reg = self.temp(kind);
                 self.asm.mov(reg, kind, *operand);
                 *operand = Src::Reg(reg);

@@ -11,11 +11,11 @@ use crate::runtime::{Context, Func, Global, Instance, Memory, StoreCore, Table};
 use crate::runtime::{ListedFunction, ListedTry, MachineCode, Pointee, Record, RecordField, ValuePlace};
 use std::mem::offset_of;
 
-/// Compiles a module as [`crate::native::compile`] does, to be shown.
+/// Compiles a module as [`super::compile`] does, to be shown.
 ///
 /// # Errors
-/// As for [`crate::native::compile`].
-pub(in crate::native) fn listing(module: &Module) -> Result<MachineCode, CompileError> {
+/// As for [`super::compile`].
+pub(crate) fn listing(module: &Module) -> Result<MachineCode, CompileError> {
     let features = if module.options.cpu_floor { isa_impl::Features::default() } else { isa_impl::features() };
     let output = compile_all(module, features, module.options.bounds, &|_| true)?;
     let ends = output.functions.iter().skip(1).map(|next| next.start).chain([output.marks.code_bytes]);

@@ -6,12 +6,11 @@ use super::control::{Control, Landing};
 use super::fold::{fold_binary, fold_unary};
 use super::frame::Frame;
 use super::isa::{Access, Any, Condition, Kind, Label, Src, parallel_moves};
-use super::isa_impl::{Asm, CODE_BYTES_AT_MOST, FLOAT_ARGS, Features, INT_ARGS, uses_extra};
-use super::output::{Catch, Function, Output, Places};
-use super::rows::{Relation, int_compare, negated, swapped};
+use super::isa_impl::{Asm, CODE_BYTES_AT_MOST, FLOAT_ARGS, Features, INT_ARGS};
 use super::simd;
-use super::stack::{Entry, Notes, Place};
+use super::stack::{Entry, Owners, Place};
 use super::stubs::Stub;
+use super::unwind::{Catch, Function};
 use crate::module::{
     Bounds, CompileError, CompileErrorKind, FuelSegment, FuncBody, FuncType, MemoryType, Module, ValType,
 };
@@ -21,8 +20,40 @@ use crate::runtime::nested::Nested;
 use std::ops::Range;
 use wasmparser::{BinaryReader, MemArg, MemArgTarget, Operator, OperatorsReader};
 
+/// The code of a module.
+pub(super) struct Output {
+    pub(super) bytes: Vec<u8>,
+    /// Where each function that the module defines is entered with its record, if it was compiled.
+    pub(super) entries: Vec<Option<u32>>,
+    pub(super) functions: Vec<Function>,
+    pub(super) places: Places,
+    /// Where each of those functions is entered by a caller of the same instance.
+    pub(super) direct: Vec<Option<u32>>,
+    pub(super) marks: Marks,
+}
+
+/// What else a reader of the code wants to know, as the instruction set's part notes it.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Where functions trap, and with which code.
+    pub(super) traps: Vec<(u32, TrapCode)>,
+    /// Tables between instructions: of 32-bit distances from each table's start.
+    pub(super) tables: Vec<Range<u32>>,
+    /// How long the code is; constants may be behind it.
+    pub(super) code_bytes: u32,
+}
+
+/// What is known of places in the code; all in ascending order, from the start of the module's code.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// The instructions that may fault.
+    pub(super) faults: Vec<u32>,
+    /// Where the code of each wasm instruction begins, and that instruction's offset in the module.
+    pub(super) lines: Vec<(u32, u32)>,
+}
+
 /// Compiles the wanted functions of a module.
-pub(in crate::native) fn compile_all(
+pub(super) fn compile_all(
     module: &Module,
     features: Features,
     bounds: Bounds,
@@ -93,18 +124,11 @@ pub(super) struct Compiler<'m> {
     pub(super) local_uses: Vec<u32>,
     /// Operands below this one are not in locals.
     pub(super) settled: usize,
-    pub(super) owners: Notes,
-    pub(super) copies: Notes,
-    /// Whether there may be any copies.
-    pub(super) has_copies: bool,
-    /// Whether [`EXTRA`](super::isa_impl::EXTRA) may hold an operand during the instruction at hand.
-    pub(super) extra: bool,
+    pub(super) owners: Owners,
     /// The topmost operand, when that is a condition.
     pub(super) condition: Option<Condition>,
     /// The local that the next instruction sets.
     pub(super) next_set: Option<u32>,
-    /// What kind of number, if any, the next instruction does no more with than test if it is zero.
-    pub(super) next_tests: Option<Kind>,
     /// Whether the result at hand was put there.
     pub(super) stored: bool,
     pub(super) controls: Vec<Control>,
@@ -190,13 +214,9 @@ fn compile_one(
         results: &ty.results,
         stack: Vec::new(),
         settled: 0,
-        owners: Notes::default(),
-        copies: Notes::default(),
-        has_copies: false,
-        extra: false,
+        owners: Owners::default(),
         condition: None,
         next_set: None,
-        next_tests: None,
         stored: false,
         controls: Vec::new(),
         tries: Vec::new(),
@@ -294,6 +314,19 @@ fn is_compare(op: Op) -> bool {
     crate::op::for_each_compare!(rows)
 }
 
+/// For a comparison that has an opposite: that.
+fn negated(compare: Op) -> Option<Op> {
+    macro_rules! rows {
+        ($(($op:ident, $f:ident, $info:tt, $a:ident $b:ident => u32, swapped $s:ident, negated [$($negated:ident)?]))*) => {
+            match compare {
+                $($(Op::$op => Some(Op::$negated),)?)*
+                _ => None,
+            }
+        };
+    }
+    crate::op::for_each_compare!(rows)
+}
+
 impl<'m> Compiler<'m> {
     /// The direct entry of a function, if it is one of this module's that are compiled.
     pub(super) fn direct(&self, func: u32) -> Option<Label> {
@@ -307,23 +340,20 @@ impl<'m> Compiler<'m> {
         }
         let bytes = &self.module.bytes[body.code_start..body.range.end];
         let mut reader = OperatorsReader::new(BinaryReader::new(bytes, body.code_start as u64));
-        while !reader.eof() {
-            let offset = reader.original_position();
-            let operator = reader.read().expect("validated: the body decodes");
+        let mut next = Some((reader.original_position(), reader.read().expect("validated: the body decodes")));
+        while let Some((offset, operator)) = next {
+            next = (!reader.eof())
+                .then(|| (reader.original_position(), reader.read().expect("validated: the body decodes")));
             if self.reachable {
                 self.places.lines.push((self.asm.position(), offset as u32));
             }
             self.charge_fuel(offset);
-            let next = reader.original_position() as usize - body.code_start;
-            (self.next_set, self.next_tests) = match &bytes[next..] {
-                // `local.set` and `local.tee`.
-                [0x21 | 0x22, index @ ..] => (BinaryReader::new(index, 0).read_var_u32().ok(), None),
-                // `if`, `br_if`, `select`, `i32.eqz`; `i64.eqz`.
-                [0x04 | 0x0d | 0x1b | 0x45, ..] => (None, Some(Kind::I32)),
-                [0x50, ..] => (None, Some(Kind::I64)),
-                _ => (None, None),
+            self.next_set = match &next {
+                Some((_, Operator::LocalSet { local_index } | Operator::LocalTee { local_index })) => {
+                    Some(*local_index)
+                }
+                _ => None,
             };
-            self.extra = self.frame.has_extra;
             self.operator(&operator);
         }
     }
@@ -431,7 +461,6 @@ impl<'m> Compiler<'m> {
                 self.push_again(reference);
             }
             Operator::MemorySize { mem } => {
-                self.vacate_extra();
                 let ty = self.memory(*mem);
                 let (kind, log2, shared) = (index_kind(ty.memory64), ty.page_size_log2, ty.shared);
                 self.int_result(kind, false, |asm, to| asm.memory_size(to, *mem, log2, shared));
@@ -453,13 +482,11 @@ impl<'m> Compiler<'m> {
                 self.int_result(kind, false, |asm, to| asm.table_size(to, *table));
             }
             Operator::TableGet { table } => {
-                self.vacate_extra();
                 let table64 = self.table64(*table);
                 let index = self.pop_src();
                 self.int_result(Kind::I64, true, |asm, to| asm.table_get(to, *table, table64, index));
             }
             Operator::TableSet { table } => {
-                self.vacate_extra();
                 let table64 = self.table64(*table);
                 let (value, index) = (self.pop_src(), self.pop_src());
                 self.asm.table_set(*table, table64, index, value);
@@ -485,9 +512,6 @@ impl<'m> Compiler<'m> {
         let Signature::Fixed { params, results } = op.info().signature else {
             unreachable!("{op:?} is handled before")
         };
-        if uses_extra(op) {
-            self.vacate_extra();
-        }
         let memarg = memory_argument(operator);
         match (memarg, params, results) {
             (Some(memarg), ..) if atomic_access(op).is_some() => self.atomic(op, memarg),
@@ -525,15 +549,7 @@ impl<'m> Compiler<'m> {
             self.preserve(index);
             match local.pin {
                 Some(pin) => self.asm.mov(pin, local.kind, src),
-                None => {
-                    self.asm.store_frame(local.home, local.kind, src);
-                    if let Some(reg) = self.frame.locals[index as usize].copy {
-                        self.forget_copy(reg);
-                    }
-                    if let Place::Reg(reg) = value.place {
-                        self.note_copy(index, reg);
-                    }
-                }
+                None => self.asm.store_frame(local.home, local.kind, src),
             }
         }
         if let Some(pin) = local.pin
@@ -549,8 +565,6 @@ impl<'m> Compiler<'m> {
                 Condition::Compare(op, a, b) => negated(op).map(|op| Condition::Compare(op, a, b)),
                 Condition::Zero(kind, src) => Some(Condition::NonZero(kind, src)),
                 Condition::NonZero(kind, src) => Some(Condition::Zero(kind, src)),
-                Condition::Common(kind, a, b) => Some(Condition::Disjoint(kind, a, b)),
-                Condition::Disjoint(kind, a, b) => Some(Condition::Common(kind, a, b)),
                 Condition::Known(known) => Some(Condition::Known(!known)),
             };
             if opposite.is_some() {
@@ -586,9 +600,6 @@ impl<'m> Compiler<'m> {
         {
             return self.push_const(kind, folded);
         }
-        if self.next_tests == Some(kind) && matches!(op, Op::I32And | Op::I64And) {
-            return self.push_condition(Condition::Common(kind, a, b));
-        }
         let to = self.target(kind, Some(a));
         self.asm.binary(op, to, a, b);
         self.push_result(kind, false, to);
@@ -601,18 +612,10 @@ impl<'m> Compiler<'m> {
         {
             return self.push_const(Kind::I32, folded);
         }
-        // A constant stands second, and whether an integer is zero is a condition of its own.
-        let (op, a, b) = if matches!(a, Src::Const(_)) { (swapped(op), b, a) } else { (op, a, b) };
-        let kind = |wide| if wide { Kind::I64 } else { Kind::I32 };
-        self.push_condition(match (int_compare(op), b) {
-            (Some((wide, Relation::Eq)), Src::Const(0)) => Condition::Zero(kind(wide), a),
-            (Some((wide, Relation::Ne)), Src::Const(0)) => Condition::NonZero(kind(wide), a),
-            _ => Condition::Compare(op, a, b),
-        });
+        self.push_condition(Condition::Compare(op, a, b));
     }
 
     fn wide(&mut self, op: Op, operands: usize) {
-        self.vacate_extra();
         let mut sources: Vec<Src> = (0..operands).map(|_| self.pop_src()).collect();
         sources.reverse();
         let results = self.asm.wide(op, &sources);
@@ -655,19 +658,15 @@ impl<'m> Compiler<'m> {
         self.module.tables[index as usize].table64
     }
 
-    /// Where an access with these immediates goes; before its operands are popped.
-    pub(super) fn access(&mut self, memarg: &MemArg) -> Access {
+    /// Where an access with these immediates goes.
+    pub(super) fn access(&self, memarg: &MemArg) -> Access {
         let MemArgTarget::Memory(memory) = memarg.target else {
             unreachable!("of a proposal that decoding reports as unsupported")
         };
         let ty = self.memory(memory);
         // What the guard behind a memory covers: see `sys::GUARDED_BYTES`.
         let guarded = self.guards && can_guard(ty) && i32::try_from(memarg.offset).is_ok();
-        let (memory64, shared) = (ty.memory64, ty.shared);
-        if !guarded || memory != 0 {
-            self.vacate_extra();
-        }
-        Access { memory, memory64, shared, guarded, offset: memarg.offset }
+        Access { memory, memory64: ty.memory64, shared: ty.shared, guarded, offset: memarg.offset }
     }
 
     fn load(&mut self, op: Op, memarg: &MemArg) {
@@ -691,7 +690,6 @@ impl<'m> Compiler<'m> {
         let Signature::Fixed { params, results } = op.info().signature else {
             unreachable!("{op:?} has one signature")
         };
-        self.vacate_extra();
         let access = self.access(memarg);
         let mut operands: Vec<Src> = params.iter().map(|_| self.pop_src()).collect();
         operands.reverse();

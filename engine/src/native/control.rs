@@ -4,8 +4,8 @@
 use super::compile::Compiler;
 use super::isa::{Any, Condition, Kind, Label, Src};
 use super::isa_impl::{MERGE_FLOAT, MERGE_INT};
-use super::output::Catch;
 use super::stack::Place;
+use super::unwind::Catch;
 use super::{abi, compile};
 use crate::module::{FuncType, ValType};
 use std::collections::HashMap;
@@ -142,7 +142,6 @@ impl Compiler<'_> {
             let ty = self.block_type(ty);
             self.open(BlockKind::Loop, ty);
             let label = self.controls.last().expect("just opened").label;
-            self.forget_copies();
             self.asm.bind(label);
             if self.module.options.interruption {
                 self.asm.check_interrupt();
@@ -245,7 +244,6 @@ impl Compiler<'_> {
             self.push(abi::kind(*ty), ty.is_ref(), Place::Home);
         }
         self.reachable = otherwise.is_some();
-        self.forget_copies();
         if let Some(label) = otherwise {
             self.asm.bind(label);
         }
@@ -301,7 +299,6 @@ impl Compiler<'_> {
             }
         }
         let control = self.controls.pop().expect("validated");
-        self.forget_copies();
         if control.used {
             self.asm.bind(control.label);
         }
@@ -432,7 +429,6 @@ impl Compiler<'_> {
     }
 
     pub(super) fn br_table(&mut self, targets: &BrTable<'_>) {
-        self.vacate_extra();
         let index = self.pop_src();
         let depths = targets.targets().map(|depth| depth.expect("validated")).chain([targets.default()]);
         // Where operands must be moved, a piece of code for each label does it.

@@ -1,10 +1,11 @@
 //! What an instruction set is to the rest of the tier: this, and nothing else. Each folder fills it; a line that does not hold
 //! does not build. What a method does, and which registers it uses up, its own comment says; `TrapCode`s are raised in place.
 
+use super::compile::Marks;
 use super::isa::{Access, Any, Condition, Freg, Header, Kind, Label, Reg, Src};
 use super::isa_impl::{self as isa, Asm, Features, RegisterSet, Shape};
 use super::stubs::Stub;
-use crate::op::Op;
+use crate::op::{Op, TrapCode};
 
 // Registers: arguments and first results by class, where a block's only result is at a merge, what functions may use and must
 // save. One more holds the instance, one the start of memory 0, one the frame; they are the folder's own business.
@@ -17,8 +18,6 @@ const _: Freg = isa::MERGE_FLOAT;
 const _: &RegisterSet = &isa::CALLING;
 const _: &RegisterSet = &isa::LEAF;
 const _: &[Reg] = &isa::SAVED;
-const _: Option<Reg> = isa::EXTRA;
-const _: fn(Op) -> bool = isa::uses_extra;
 const _: usize = isa::REGISTERS;
 const _: fn(Any) -> Any = Asm::scratch;
 // The frame: bytes between its pointer and the locals; where in it the instance and the first stack argument are.
@@ -29,37 +28,38 @@ const _: fn() -> Features = isa::features;
 // For whoever reads the code: its name, and the registers that hold the instance, and a function's record at a call by that.
 const _: &str = isa::NAME;
 const _: [Reg; 2] = [isa::INSTANCE_REGISTER, isa::RECORD_REGISTER];
-// Code; the most bytes of it that jumps span. Labels, positions and jump tables are in `asm` for all, over the encoder's `Buffer`, and so is
-// what the assembler notes of traps and tables (its fields `traps` and `marks`).
+// Code and positions in it; the most bytes that jumps span.
 const _: u32 = isa::CODE_BYTES_AT_MOST;
 const _: fn(Features, bool) -> Asm = Asm::new;
+const _: fn(Asm) -> (Vec<u8>, Marks) = Asm::finish;
+const _: fn(&Asm) -> u32 = Asm::position;
+const _: fn(&Asm, Label) -> u32 = Asm::position_of;
+const _: fn(&mut Asm) -> Label = Asm::new_label;
+const _: fn(&mut Asm, Label) = Asm::bind;
 const _: fn(&mut Asm) = Asm::end_function;
 // Values.
-const _: fn(&mut Asm, bool, Reg, Src) = Asm::mov_int;
-const _: fn(&mut Asm, Kind, Freg, Src) = Asm::mov_vector;
+const _: fn(&mut Asm, Any, Kind, Src) = Asm::mov;
 const _: [fn(&mut Asm, i32, Kind, Src); 2] = [Asm::store_frame, Asm::store_wide];
 const _: fn(&Asm, u32) -> bool = Asm::zeroing_uses_registers;
 const _: fn(&mut Asm, i32, u32) = Asm::zero_frame;
 const _: fn(&mut Asm, Reg, i32) = Asm::frame_address;
 const _: fn(&mut Asm, Reg) = Asm::mov_instance;
 // Numeric instructions, by their rows in the tables.
-const _: fn(&mut Asm, Op, Reg, Src) = Asm::int_unary;
-const _: fn(&mut Asm, Op, Freg, Src) = Asm::float_unary;
-const _: fn(&mut Asm, Op, Any, Src) = Asm::convert;
+const _: fn(&mut Asm, Op, Any, Src) = Asm::unary;
 const _: fn(&mut Asm, Op, Any, Src, Src) = Asm::binary;
 const _: fn(&mut Asm, Op, &[Src]) -> [Reg; 2] = Asm::wide;
-// Of a vector instruction: the result's register, the operands (vectors in registers, but for one of those that it takes from
-// anywhere), the lanes that it names, and a vector register that is neither the result's nor an operand's.
+// Of a vector instruction: the result's register, the operands (vectors in registers), the lanes that it names, and a vector
+// register that is neither the result's nor an operand's.
 const _: fn(&mut Asm, Op, Any, &[Src], [u8; 16], Freg) = Asm::vector;
-const _: fn(&Asm, Op) -> [bool; 2] = Asm::takes_from_anywhere;
-const _: fn(&mut Asm, [u8; 16]) -> u32 = Asm::vector_constant;
+const _: fn(&mut Asm, Freg, [u8; 16]) = Asm::vector_constant;
 const _: fn(&mut Asm, Reg, Condition) = Asm::compare_set;
 const _: fn(&mut Asm, Any, Kind, Condition, Src, Src) = Asm::select;
 // Control.
 const _: fn(&mut Asm, Label) = Asm::jump;
 const _: fn(&mut Asm, Condition, bool, Label) = Asm::branch;
 const _: fn(&mut Asm, Src, &[Label]) = Asm::branch_table;
-const _: fn(&mut Asm) = Asm::jump_trap;
+const _: fn(&mut Asm, TrapCode) = Asm::trap;
+const _: fn(&mut Asm, TrapCode) -> Label = Asm::trap_label;
 const _: fn(&mut Asm, Reg, u32, bool, Label) = Asm::branch_on_subtype;
 const _: fn(&mut Asm, u32) = Asm::charge_fuel;
 const _: fn(&mut Asm) = Asm::check_interrupt;

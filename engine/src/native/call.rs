@@ -2,8 +2,9 @@
 
 use super::abi::{self, Param, Res};
 use super::compile::Compiler;
+use super::frame::Local;
 use super::isa::{Any, Kind, Src, parallel_moves};
-use super::isa_impl::{Asm, FLOAT_ARGS, INSTANCE, INSTANCE_REGISTER, INT_ARGS, RESULT_FLOAT, RESULT_INT};
+use super::isa_impl::{Asm, FLOAT_ARGS, INT_ARGS, RESULT_FLOAT, RESULT_INT};
 use super::stack::Place;
 use super::stubs::Stub;
 use crate::module::{FuncType, ValType};
@@ -29,7 +30,6 @@ impl Compiler<'_> {
 
     /// Pops the operands of a call and puts the arguments into their places; the stack arguments' bytes.
     fn pass(&mut self, callee: &Callee, ty: &FuncType, keep: bool) -> u32 {
-        self.vacate_extra();
         // What names the callee is on top.
         let name = match callee {
             Callee::Func(_) => None,
@@ -63,23 +63,8 @@ impl Compiler<'_> {
         bytes
     }
 
-    /// Stores the locals that are in registers which a call uses up.
-    fn save_pins(&mut self) {
-        for &(pin, local) in self.frame.exposed.iter().filter(|(_, local)| !local.through) {
-            self.asm.store_frame(local.home, local.kind, Src::Reg(pin));
-        }
-    }
-
-    /// Loads them again; in a function that calls, the registers of results are not among them.
-    fn restore_pins(&mut self) {
-        for &(pin, local) in &self.frame.exposed {
-            self.asm.mov(pin, local.kind, Src::Frame(local.home));
-        }
-    }
-
     pub(super) fn call(&mut self, callee: &Callee) {
         let ty = self.callee_type(callee);
-        self.save_pins();
         self.pass(callee, &ty, true);
         match *callee {
             Callee::Func(func) if let Some(label) = self.direct(func) => {
@@ -94,8 +79,6 @@ impl Compiler<'_> {
                 self.asm.restore_instance();
             }
         }
-        self.forget_copies();
-        self.restore_pins();
         self.receive(&ty.results);
     }
 
@@ -191,8 +174,6 @@ impl Compiler<'_> {
     pub(super) fn throw_ref(&mut self) {
         let exception = self.pop_src();
         self.asm.mov(Any::Int(INT_ARGS[1]), Kind::I64, exception);
-        // It may be a frame that nobody looks for but now.
-        self.asm.store_frame(INSTANCE, Kind::I64, INSTANCE_REGISTER.into());
         self.asm.mov_instance(INT_ARGS[0]);
         self.asm.call_stub(Stub::ThrowRef);
         self.reachable = false;
@@ -200,17 +181,25 @@ impl Compiler<'_> {
 
     /// An operation that Rust carries out: see `builtins`.
     pub(super) fn bulk(&mut self, stub: Stub, x: u32, y: impl Into<u64>, operands: usize, result: Option<Kind>) {
-        self.vacate_extra();
         let slots = self.side_by_side(operands);
         self.flush_registers();
-        self.save_pins();
+        let exposed = |local: &&Local| match local.pin {
+            Some(Any::Int(reg)) => !super::isa_impl::SAVED.contains(&reg),
+            Some(Any::Float(_)) => true,
+            None => false,
+        };
+        let pinned: Vec<Local> = self.frame.locals.iter().filter(exposed).copied().collect();
+        for local in pinned.iter().filter(|local| !local.through) {
+            self.asm.store_frame(local.home, local.kind, Src::Reg(local.pin.expect("pinned")));
+        }
         self.asm.mov_instance(INT_ARGS[0]);
         self.asm.frame_address(INT_ARGS[1], slots);
         self.asm.mov(Any::Int(INT_ARGS[2]), Kind::I32, Src::Const(x.into()));
         self.asm.mov(Any::Int(INT_ARGS[3]), Kind::I64, Src::Const(y.into()));
         self.asm.call_trapping(stub);
-        self.forget_copies();
-        self.restore_pins();
+        for local in &pinned {
+            self.asm.mov(local.pin.expect("pinned"), local.kind, Src::Frame(local.home));
+        }
         if let Some(kind) = result {
             self.push(kind, false, Place::Home);
         }

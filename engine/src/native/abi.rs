@@ -8,7 +8,7 @@ use crate::module::ValType;
 
 /// Where a parameter is passed.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(in crate::native) enum Param {
+pub(super) enum Param {
     /// In the argument register of this number.
     Int(usize),
     /// In the argument register of this number, of the float class.
@@ -19,7 +19,7 @@ pub(in crate::native) enum Param {
 
 /// Where a result is passed.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(in crate::native) enum Res {
+pub(super) enum Res {
     Int,
     Float,
     /// In the buffer, at this slot.
@@ -27,7 +27,7 @@ pub(in crate::native) enum Res {
 }
 
 /// The kind of a type that native code handles.
-pub(in crate::native) fn kind(ty: ValType) -> Kind {
+pub(super) fn kind(ty: ValType) -> Kind {
     match ty {
         ValType::I32 => Kind::I32,
         ValType::I64 | ValType::Ref(_) => Kind::I64,
@@ -38,7 +38,7 @@ pub(in crate::native) fn kind(ty: ValType) -> Kind {
 }
 
 /// Where each parameter is passed.
-pub(in crate::native) fn params(types: &[ValType]) -> impl Iterator<Item = (Kind, Param)> {
+pub(super) fn params(types: &[ValType]) -> impl Iterator<Item = (Kind, Param)> {
     let (mut ints, mut floats, mut stack) = (0, 0, 0);
     types.iter().map(move |&ty| {
         let kind = kind(ty);
@@ -55,13 +55,13 @@ pub(in crate::native) fn params(types: &[ValType]) -> impl Iterator<Item = (Kind
 }
 
 /// The bytes of all stack arguments, a multiple of 16.
-pub(in crate::native) fn stack_bytes(types: &[ValType]) -> u32 {
+pub(super) fn stack_bytes(types: &[ValType]) -> u32 {
     let on_stack = params(types).filter(|(_, at)| matches!(at, Param::Stack(_)));
     on_stack.map(|(kind, _)| 8 * kind.slots()).sum::<u32>().next_multiple_of(16)
 }
 
 /// Where each result is passed.
-pub(in crate::native) fn results(types: &[ValType]) -> impl Iterator<Item = (Kind, Res)> {
+pub(super) fn results(types: &[ValType]) -> impl Iterator<Item = (Kind, Res)> {
     let (mut int, mut float, mut slot) = (false, false, 0);
     types.iter().map(move |&ty| {
         let kind = kind(ty);
